@@ -1,0 +1,2 @@
+/** Benchmarks, the machine they ran on, and the {@code lanewise} command. */
+package dev.lanewise.bench;

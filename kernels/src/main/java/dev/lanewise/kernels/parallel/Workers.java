@@ -1,0 +1,289 @@
+package dev.lanewise.kernels.parallel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A fixed set of threads that runs one job at a time, cut into tiles; the calling thread is one of
+ * them. Between jobs the others spin for a moment, so that the next job of a training step starts
+ * within a microsecond or two, and then park, so that an idle pool costs nothing.
+ *
+ * <p>A second thread that calls {@link #run} waits until the running job is done. A call from
+ * within a tile of the same pool runs its tiles on the calling thread.
+ */
+public final class Workers implements AutoCloseable {
+  /**
+   * A job of less work than this stays on the caller: about 20 microseconds of one core, several
+   * times what it costs to hand a tile to another one.
+   */
+  static final long PARALLEL_WORK = 1L << 20;
+
+  /** Looks at the ticket this often before parking: some 50 microseconds. */
+  private static final int SPINS = 2_000;
+
+  private static final Workers SERIAL = new Workers(1);
+
+  // The tile that a ticket gives out when the job is over. No job has this many.
+  private static final int CLOSED = Integer.MAX_VALUE;
+
+  private final int threads;
+  private final int spins;
+  private final Helper[] helpers;
+  private final ReentrantLock oneJob = new ReentrantLock();
+
+  // The running job. Written by the caller while the ticket is closed, and published by it.
+  private Tile body;
+  private int tiles;
+
+  /**
+   * Job number in the upper half, next tile in the lower. One word, so that a helper that wakes up
+   * late can take a tile only of the job whose body it has read.
+   */
+  private final AtomicLong ticket = new AtomicLong(CLOSED);
+
+  private final AtomicInteger finished = new AtomicInteger();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private volatile Thread caller;
+  private volatile boolean callerParked;
+  private volatile boolean closed;
+
+  private Workers(int threads) {
+    this.threads = threads;
+    // Spinning only helps where every thread has a core of its own.
+    this.spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
+    this.helpers = new Helper[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper(this, i + 1);
+      helpers[i].start();
+    }
+  }
+
+  /** The calling thread alone. Free, shared, and closing it does nothing. */
+  public static Workers serial() {
+    return SERIAL;
+  }
+
+  /**
+   * A pool of {@code threads} threads, the caller included.
+   *
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   */
+  public static Workers of(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + ", must be at least 1");
+    }
+    return threads == 1 ? SERIAL : new Workers(threads);
+  }
+
+  /** The threads a job may run on, the caller included. */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * Runs {@code body} for each tile and returns when all are done. Whether the tiles are spread
+   * over the threads depends on {@code work}; what they compute must not.
+   *
+   * @param tiles how many tiles, at least 0
+   * @param work about how many floating-point operations or bytes the whole job takes
+   * @param body what to run; an exception from it reaches the caller once, after the tiles that
+   *     already started, and the others are skipped
+   * @throws IllegalStateException if the pool is closed
+   */
+  public void run(int tiles, long work, Tile body) {
+    if (tiles < 0) {
+      throw new IllegalArgumentException("tiles is " + tiles + ", must be at least 0");
+    }
+    if (closed) {
+      throw new IllegalStateException("the workers are closed");
+    }
+    if (threads == 1 || tiles <= 1 || work < PARALLEL_WORK || isInsideTile()) {
+      int slot = slotOfThisThread();
+      for (int tile = 0; tile < tiles; tile++) {
+        body.run(tile, slot);
+      }
+      return;
+    }
+    oneJob.lock();
+    try {
+      runShared(tiles, body);
+    } finally {
+      oneJob.unlock();
+    }
+  }
+
+  private void runShared(int tiles, Tile body) {
+    if (closed) {
+      throw new IllegalStateException("the workers are closed");
+    }
+    this.body = body;
+    this.tiles = tiles;
+    finished.set(0);
+    caller = Thread.currentThread();
+    long job = (ticket.get() >>> 32) + 1;
+    ticket.set(job << 32);
+    for (Helper helper : helpers) {
+      helper.wake();
+    }
+    try {
+      takeTiles(0);
+      awaitHelpers();
+    } finally {
+      ticket.set(job << 32 | CLOSED);
+      caller = null;
+      this.body = null;
+    }
+    Throwable thrown = failure.getAndSet(null);
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown != null) {
+      throw (RuntimeException) thrown;
+    }
+  }
+
+  /** Runs tiles of the current job until none is left. */
+  private void takeTiles(int slot) {
+    while (true) {
+      long taken = ticket.get();
+      int tile = (int) taken;
+      Tile current = body;
+      if (tile >= tiles || tile == CLOSED) {
+        return;
+      }
+      if (!ticket.compareAndSet(taken, taken + 1)) {
+        continue;
+      }
+      // The ticket had not moved, so body and tiles are of this job: they change only while closed.
+      int last = tiles;
+      try {
+        if (failure.get() == null) {
+          current.run(tile, slot);
+        }
+      } catch (RuntimeException | Error e) {
+        failure.compareAndSet(null, e);
+      } finally {
+        if (finished.incrementAndGet() == last && slot != 0 && callerParked) {
+          LockSupport.unpark(caller);
+        }
+      }
+    }
+  }
+
+  private void awaitHelpers() {
+    for (int i = 0; i < spins; i++) {
+      if (finished.get() == tiles) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    boolean interrupted = false;
+    callerParked = true;
+    while (finished.get() != tiles) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    callerParked = false;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isInsideTile() {
+    Thread current = Thread.currentThread();
+    return current == caller || current instanceof Helper helper && helper.pool == this;
+  }
+
+  private int slotOfThisThread() {
+    return Thread.currentThread() instanceof Helper helper && helper.pool == this ? helper.slot : 0;
+  }
+
+  /** Ends the threads, after the running job if there is one. No thread is left when it returns. */
+  @Override
+  public void close() {
+    if (threads == 1) {
+      return;
+    }
+    oneJob.lock();
+    try {
+      closed = true;
+    } finally {
+      oneJob.unlock();
+    }
+    boolean interrupted = false;
+    for (Helper helper : helpers) {
+      LockSupport.unpark(helper);
+      while (helper.isAlive()) {
+        try {
+          helper.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class Helper extends Thread {
+    private final Workers pool;
+    private final int slot;
+    private volatile boolean parked;
+
+    Helper(Workers pool, int slot) {
+      super("lanewise-" + slot);
+      this.pool = pool;
+      this.slot = slot;
+      setDaemon(true);
+    }
+
+    void wake() {
+      if (parked) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override
+    public void run() {
+      long seen = 0;
+      while (true) {
+        seen = awaitJobAfter(seen);
+        if (seen < 0) {
+          return;
+        }
+        pool.takeTiles(slot);
+      }
+    }
+
+    /** The number of the first job after {@code seen}, or -1 when the pool is closed. */
+    private long awaitJobAfter(long seen) {
+      for (int i = 0; i < pool.spins; i++) {
+        long job = pool.ticket.get() >>> 32;
+        if (job != seen) {
+          return job;
+        }
+        Thread.onSpinWait();
+      }
+      parked = true;
+      try {
+        while (true) {
+          // Read after parked is set: the caller either sees the flag or is seen here.
+          long job = pool.ticket.get() >>> 32;
+          if (job != seen) {
+            return job;
+          }
+          if (pool.closed) {
+            return -1;
+          }
+          LockSupport.park(pool);
+        }
+      } finally {
+        parked = false;
+      }
+    }
+  }
+}
