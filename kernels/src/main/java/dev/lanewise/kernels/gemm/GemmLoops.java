@@ -119,6 +119,16 @@ public final class GemmLoops {
     }
   }
 
+  /** Whether the last product read A without packing it. */
+  boolean readsAInPlace() {
+    return directA;
+  }
+
+  /** Whether the last product read B without packing it. */
+  boolean readsBInPlace() {
+    return directB;
+  }
+
   private void runBlock() {
     int panels = (columns + kernel.nr - 1) / kernel.nr;
     long work = 2L * m * columns * depths;
