@@ -1,22 +1,21 @@
 package dev.lanewise.kernels.lanes;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The most multiply-adds a core can do: loops of independent FMA chains that stay in registers.
  * What a kernel reaches is measured against what these reach on the same machine.
  *
- * <p>A chain waits four or five cycles for its last result, and a core starts two FMAs a cycle, so
- * ten chains keep it busy. {@value #CHAINS} leave room to spare in the 16 registers of AVX2.
+ * <p>A chain waits four or five cycles for its last result and a core starts two FMAs a cycle, so
+ * ten chains keep it busy; {@value #CHAINS} still fit the 16 registers of AVX2. The accumulator is the
+ * addend: where it is a factor, HotSpot copies the addend for each FMA and reaches two thirds.
  */
 public final class FmaPeak {
   /** Independent chains of each loop. */
   public static final int CHAINS = 12;
 
-  // Each chain tends to ADD / (1 - FACTOR) = 1, so it meets no infinity and no subnormal number.
-  private static final float FACTOR = 0.75f;
-  private static final float ADD = 0.25f;
+  // A chain grows until it no longer feels what is added; no infinity, no subnormal number.
+  private static final float FACTOR = 0.5f;
 
   private FmaPeak() {}
 
@@ -30,7 +29,7 @@ public final class FmaPeak {
    *
    * @param bits the vector width: 128, 256 or 512, or 0 for a loop of scalars
    * @param iterations steps of each chain
-   * @return the sum of the chains, near their number times the lanes
+   * @return the sum of one lane of all chains
    * @throws IllegalArgumentException if {@code bits} is another number
    */
   public static float run(int bits, int iterations) {
@@ -45,167 +44,161 @@ public final class FmaPeak {
   }
 
   private static float scalar(int iterations) {
-    float a = 0f;
-    float b = 1f;
-    float c = 2f;
-    float d = 3f;
-    float e = 4f;
-    float f = 5f;
-    float g = 6f;
-    float h = 7f;
-    float p = 8f;
-    float q = 9f;
-    float r = 10f;
-    float s = 11f;
-    for (int step = 0; step < iterations; step++) {
-      a = Math.fma(a, FACTOR, ADD);
-      b = Math.fma(b, FACTOR, ADD);
-      c = Math.fma(c, FACTOR, ADD);
-      d = Math.fma(d, FACTOR, ADD);
-      e = Math.fma(e, FACTOR, ADD);
-      f = Math.fma(f, FACTOR, ADD);
-      g = Math.fma(g, FACTOR, ADD);
-      h = Math.fma(h, FACTOR, ADD);
-      p = Math.fma(p, FACTOR, ADD);
-      q = Math.fma(q, FACTOR, ADD);
-      r = Math.fma(r, FACTOR, ADD);
-      s = Math.fma(s, FACTOR, ADD);
+    float chain0 = 0f;
+    float chain1 = 1f;
+    float chain2 = 2f;
+    float chain3 = 3f;
+    float chain4 = 4f;
+    float chain5 = 5f;
+    float chain6 = 6f;
+    float chain7 = 7f;
+    float chain8 = 8f;
+    float chain9 = 9f;
+    float chain10 = 10f;
+    float chain11 = 11f;
+    for (int i = 0; i < iterations; i++) {
+      chain0 = Math.fma(FACTOR, FACTOR, chain0);
+      chain1 = Math.fma(FACTOR, FACTOR, chain1);
+      chain2 = Math.fma(FACTOR, FACTOR, chain2);
+      chain3 = Math.fma(FACTOR, FACTOR, chain3);
+      chain4 = Math.fma(FACTOR, FACTOR, chain4);
+      chain5 = Math.fma(FACTOR, FACTOR, chain5);
+      chain6 = Math.fma(FACTOR, FACTOR, chain6);
+      chain7 = Math.fma(FACTOR, FACTOR, chain7);
+      chain8 = Math.fma(FACTOR, FACTOR, chain8);
+      chain9 = Math.fma(FACTOR, FACTOR, chain9);
+      chain10 = Math.fma(FACTOR, FACTOR, chain10);
+      chain11 = Math.fma(FACTOR, FACTOR, chain11);
     }
-    return a + b + c + d + e + f + g + h + p + q + r + s;
+    return chain0 + chain1 + chain2 + chain3 + chain4 + chain5 + chain6 + chain7 + chain8 + chain9 + chain10 + chain11;
   }
 
   private static float bits128(int iterations) {
-    VectorSpecies<Float> species = FloatVector.SPECIES_128;
-    FloatVector factor = FloatVector.broadcast(species, FACTOR);
-    FloatVector add = FloatVector.broadcast(species, ADD);
-    FloatVector a = FloatVector.broadcast(species, 0f);
-    FloatVector b = FloatVector.broadcast(species, 1f);
-    FloatVector c = FloatVector.broadcast(species, 2f);
-    FloatVector d = FloatVector.broadcast(species, 3f);
-    FloatVector e = FloatVector.broadcast(species, 4f);
-    FloatVector f = FloatVector.broadcast(species, 5f);
-    FloatVector g = FloatVector.broadcast(species, 6f);
-    FloatVector h = FloatVector.broadcast(species, 7f);
-    FloatVector p = FloatVector.broadcast(species, 8f);
-    FloatVector q = FloatVector.broadcast(species, 9f);
-    FloatVector r = FloatVector.broadcast(species, 10f);
-    FloatVector s = FloatVector.broadcast(species, 11f);
-    for (int step = 0; step < iterations; step++) {
-      a = a.fma(factor, add);
-      b = b.fma(factor, add);
-      c = c.fma(factor, add);
-      d = d.fma(factor, add);
-      e = e.fma(factor, add);
-      f = f.fma(factor, add);
-      g = g.fma(factor, add);
-      h = h.fma(factor, add);
-      p = p.fma(factor, add);
-      q = q.fma(factor, add);
-      r = r.fma(factor, add);
-      s = s.fma(factor, add);
+    FloatVector factor = FloatVector.broadcast(FloatVector.SPECIES_128, FACTOR);
+    FloatVector chain0 = FloatVector.broadcast(FloatVector.SPECIES_128, 0f);
+    FloatVector chain1 = FloatVector.broadcast(FloatVector.SPECIES_128, 1f);
+    FloatVector chain2 = FloatVector.broadcast(FloatVector.SPECIES_128, 2f);
+    FloatVector chain3 = FloatVector.broadcast(FloatVector.SPECIES_128, 3f);
+    FloatVector chain4 = FloatVector.broadcast(FloatVector.SPECIES_128, 4f);
+    FloatVector chain5 = FloatVector.broadcast(FloatVector.SPECIES_128, 5f);
+    FloatVector chain6 = FloatVector.broadcast(FloatVector.SPECIES_128, 6f);
+    FloatVector chain7 = FloatVector.broadcast(FloatVector.SPECIES_128, 7f);
+    FloatVector chain8 = FloatVector.broadcast(FloatVector.SPECIES_128, 8f);
+    FloatVector chain9 = FloatVector.broadcast(FloatVector.SPECIES_128, 9f);
+    FloatVector chain10 = FloatVector.broadcast(FloatVector.SPECIES_128, 10f);
+    FloatVector chain11 = FloatVector.broadcast(FloatVector.SPECIES_128, 11f);
+    for (int i = 0; i < iterations; i++) {
+      chain0 = factor.fma(factor, chain0);
+      chain1 = factor.fma(factor, chain1);
+      chain2 = factor.fma(factor, chain2);
+      chain3 = factor.fma(factor, chain3);
+      chain4 = factor.fma(factor, chain4);
+      chain5 = factor.fma(factor, chain5);
+      chain6 = factor.fma(factor, chain6);
+      chain7 = factor.fma(factor, chain7);
+      chain8 = factor.fma(factor, chain8);
+      chain9 = factor.fma(factor, chain9);
+      chain10 = factor.fma(factor, chain10);
+      chain11 = factor.fma(factor, chain11);
     }
-    FloatVector sum = a;
-    sum = sum.add(b);
-    sum = sum.add(c);
-    sum = sum.add(d);
-    sum = sum.add(e);
-    sum = sum.add(f);
-    sum = sum.add(g);
-    sum = sum.add(h);
-    sum = sum.add(p);
-    sum = sum.add(q);
-    sum = sum.add(r);
-    sum = sum.add(s);
-    return sum.lane(0) * species.length();
+    return chain0
+        .add(chain1)
+        .add(chain2)
+        .add(chain3)
+        .add(chain4)
+        .add(chain5)
+        .add(chain6)
+        .add(chain7)
+        .add(chain8)
+        .add(chain9)
+        .add(chain10)
+        .add(chain11)
+        .lane(0);
   }
 
   private static float bits256(int iterations) {
-    VectorSpecies<Float> species = FloatVector.SPECIES_256;
-    FloatVector factor = FloatVector.broadcast(species, FACTOR);
-    FloatVector add = FloatVector.broadcast(species, ADD);
-    FloatVector a = FloatVector.broadcast(species, 0f);
-    FloatVector b = FloatVector.broadcast(species, 1f);
-    FloatVector c = FloatVector.broadcast(species, 2f);
-    FloatVector d = FloatVector.broadcast(species, 3f);
-    FloatVector e = FloatVector.broadcast(species, 4f);
-    FloatVector f = FloatVector.broadcast(species, 5f);
-    FloatVector g = FloatVector.broadcast(species, 6f);
-    FloatVector h = FloatVector.broadcast(species, 7f);
-    FloatVector p = FloatVector.broadcast(species, 8f);
-    FloatVector q = FloatVector.broadcast(species, 9f);
-    FloatVector r = FloatVector.broadcast(species, 10f);
-    FloatVector s = FloatVector.broadcast(species, 11f);
-    for (int step = 0; step < iterations; step++) {
-      a = a.fma(factor, add);
-      b = b.fma(factor, add);
-      c = c.fma(factor, add);
-      d = d.fma(factor, add);
-      e = e.fma(factor, add);
-      f = f.fma(factor, add);
-      g = g.fma(factor, add);
-      h = h.fma(factor, add);
-      p = p.fma(factor, add);
-      q = q.fma(factor, add);
-      r = r.fma(factor, add);
-      s = s.fma(factor, add);
+    FloatVector factor = FloatVector.broadcast(FloatVector.SPECIES_256, FACTOR);
+    FloatVector chain0 = FloatVector.broadcast(FloatVector.SPECIES_256, 0f);
+    FloatVector chain1 = FloatVector.broadcast(FloatVector.SPECIES_256, 1f);
+    FloatVector chain2 = FloatVector.broadcast(FloatVector.SPECIES_256, 2f);
+    FloatVector chain3 = FloatVector.broadcast(FloatVector.SPECIES_256, 3f);
+    FloatVector chain4 = FloatVector.broadcast(FloatVector.SPECIES_256, 4f);
+    FloatVector chain5 = FloatVector.broadcast(FloatVector.SPECIES_256, 5f);
+    FloatVector chain6 = FloatVector.broadcast(FloatVector.SPECIES_256, 6f);
+    FloatVector chain7 = FloatVector.broadcast(FloatVector.SPECIES_256, 7f);
+    FloatVector chain8 = FloatVector.broadcast(FloatVector.SPECIES_256, 8f);
+    FloatVector chain9 = FloatVector.broadcast(FloatVector.SPECIES_256, 9f);
+    FloatVector chain10 = FloatVector.broadcast(FloatVector.SPECIES_256, 10f);
+    FloatVector chain11 = FloatVector.broadcast(FloatVector.SPECIES_256, 11f);
+    for (int i = 0; i < iterations; i++) {
+      chain0 = factor.fma(factor, chain0);
+      chain1 = factor.fma(factor, chain1);
+      chain2 = factor.fma(factor, chain2);
+      chain3 = factor.fma(factor, chain3);
+      chain4 = factor.fma(factor, chain4);
+      chain5 = factor.fma(factor, chain5);
+      chain6 = factor.fma(factor, chain6);
+      chain7 = factor.fma(factor, chain7);
+      chain8 = factor.fma(factor, chain8);
+      chain9 = factor.fma(factor, chain9);
+      chain10 = factor.fma(factor, chain10);
+      chain11 = factor.fma(factor, chain11);
     }
-    FloatVector sum = a;
-    sum = sum.add(b);
-    sum = sum.add(c);
-    sum = sum.add(d);
-    sum = sum.add(e);
-    sum = sum.add(f);
-    sum = sum.add(g);
-    sum = sum.add(h);
-    sum = sum.add(p);
-    sum = sum.add(q);
-    sum = sum.add(r);
-    sum = sum.add(s);
-    return sum.lane(0) * species.length();
+    return chain0
+        .add(chain1)
+        .add(chain2)
+        .add(chain3)
+        .add(chain4)
+        .add(chain5)
+        .add(chain6)
+        .add(chain7)
+        .add(chain8)
+        .add(chain9)
+        .add(chain10)
+        .add(chain11)
+        .lane(0);
   }
 
   private static float bits512(int iterations) {
-    VectorSpecies<Float> species = FloatVector.SPECIES_512;
-    FloatVector factor = FloatVector.broadcast(species, FACTOR);
-    FloatVector add = FloatVector.broadcast(species, ADD);
-    FloatVector a = FloatVector.broadcast(species, 0f);
-    FloatVector b = FloatVector.broadcast(species, 1f);
-    FloatVector c = FloatVector.broadcast(species, 2f);
-    FloatVector d = FloatVector.broadcast(species, 3f);
-    FloatVector e = FloatVector.broadcast(species, 4f);
-    FloatVector f = FloatVector.broadcast(species, 5f);
-    FloatVector g = FloatVector.broadcast(species, 6f);
-    FloatVector h = FloatVector.broadcast(species, 7f);
-    FloatVector p = FloatVector.broadcast(species, 8f);
-    FloatVector q = FloatVector.broadcast(species, 9f);
-    FloatVector r = FloatVector.broadcast(species, 10f);
-    FloatVector s = FloatVector.broadcast(species, 11f);
-    for (int step = 0; step < iterations; step++) {
-      a = a.fma(factor, add);
-      b = b.fma(factor, add);
-      c = c.fma(factor, add);
-      d = d.fma(factor, add);
-      e = e.fma(factor, add);
-      f = f.fma(factor, add);
-      g = g.fma(factor, add);
-      h = h.fma(factor, add);
-      p = p.fma(factor, add);
-      q = q.fma(factor, add);
-      r = r.fma(factor, add);
-      s = s.fma(factor, add);
+    FloatVector factor = FloatVector.broadcast(FloatVector.SPECIES_512, FACTOR);
+    FloatVector chain0 = FloatVector.broadcast(FloatVector.SPECIES_512, 0f);
+    FloatVector chain1 = FloatVector.broadcast(FloatVector.SPECIES_512, 1f);
+    FloatVector chain2 = FloatVector.broadcast(FloatVector.SPECIES_512, 2f);
+    FloatVector chain3 = FloatVector.broadcast(FloatVector.SPECIES_512, 3f);
+    FloatVector chain4 = FloatVector.broadcast(FloatVector.SPECIES_512, 4f);
+    FloatVector chain5 = FloatVector.broadcast(FloatVector.SPECIES_512, 5f);
+    FloatVector chain6 = FloatVector.broadcast(FloatVector.SPECIES_512, 6f);
+    FloatVector chain7 = FloatVector.broadcast(FloatVector.SPECIES_512, 7f);
+    FloatVector chain8 = FloatVector.broadcast(FloatVector.SPECIES_512, 8f);
+    FloatVector chain9 = FloatVector.broadcast(FloatVector.SPECIES_512, 9f);
+    FloatVector chain10 = FloatVector.broadcast(FloatVector.SPECIES_512, 10f);
+    FloatVector chain11 = FloatVector.broadcast(FloatVector.SPECIES_512, 11f);
+    for (int i = 0; i < iterations; i++) {
+      chain0 = factor.fma(factor, chain0);
+      chain1 = factor.fma(factor, chain1);
+      chain2 = factor.fma(factor, chain2);
+      chain3 = factor.fma(factor, chain3);
+      chain4 = factor.fma(factor, chain4);
+      chain5 = factor.fma(factor, chain5);
+      chain6 = factor.fma(factor, chain6);
+      chain7 = factor.fma(factor, chain7);
+      chain8 = factor.fma(factor, chain8);
+      chain9 = factor.fma(factor, chain9);
+      chain10 = factor.fma(factor, chain10);
+      chain11 = factor.fma(factor, chain11);
     }
-    FloatVector sum = a;
-    sum = sum.add(b);
-    sum = sum.add(c);
-    sum = sum.add(d);
-    sum = sum.add(e);
-    sum = sum.add(f);
-    sum = sum.add(g);
-    sum = sum.add(h);
-    sum = sum.add(p);
-    sum = sum.add(q);
-    sum = sum.add(r);
-    sum = sum.add(s);
-    return sum.lane(0) * species.length();
+    return chain0
+        .add(chain1)
+        .add(chain2)
+        .add(chain3)
+        .add(chain4)
+        .add(chain5)
+        .add(chain6)
+        .add(chain7)
+        .add(chain8)
+        .add(chain9)
+        .add(chain10)
+        .add(chain11)
+        .lane(0);
   }
 }
