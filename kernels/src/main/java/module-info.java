@@ -6,6 +6,7 @@ module dev.lanewise.kernels {
 
   exports dev.lanewise.kernels.activation;
   exports dev.lanewise.kernels.lanes;
+  exports dev.lanewise.kernels.conv;
   exports dev.lanewise.kernels.gemm;
   exports dev.lanewise.kernels.parallel;
   exports dev.lanewise.kernels.pool;
