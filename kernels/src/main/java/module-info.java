@@ -4,7 +4,11 @@
 module dev.lanewise.kernels {
   requires transitive jdk.incubator.vector;
 
+  exports dev.lanewise.kernels.activation;
   exports dev.lanewise.kernels.lanes;
+  exports dev.lanewise.kernels.conv;
   exports dev.lanewise.kernels.gemm;
   exports dev.lanewise.kernels.parallel;
+  exports dev.lanewise.kernels.pool;
+  exports dev.lanewise.kernels.vector;
 }

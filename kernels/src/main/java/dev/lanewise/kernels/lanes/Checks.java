@@ -12,6 +12,15 @@ public final class Checks {
     return value;
   }
 
+  /** Throws unless {@code 0 <= value < 1}. Returns the value. */
+  public static float fraction(String name, float value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", must be at least 0 and less than 1");
+    }
+    return value;
+  }
+
   /**
    * Throws unless the region of {@code length} elements from {@code offset} lies in the array.
    *

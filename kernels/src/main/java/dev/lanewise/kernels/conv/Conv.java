@@ -1,0 +1,148 @@
+package dev.lanewise.kernels.conv;
+
+import dev.lanewise.kernels.gemm.ArrayMatrix;
+import dev.lanewise.kernels.gemm.GemmLoops;
+import dev.lanewise.kernels.gemm.Matrix;
+import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.kernels.lanes.Checks;
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.kernels.vector.ColumnSums;
+
+/**
+ * A convolution of one shape and its gradients, for batches of any size. Keeps its scratch memory
+ * from one call to the next; for one thread at a time.
+ *
+ * <p>Shapes: X is (mb, ih, iw, ic), W (kh, kw, ic, oc), bias (oc), Y (mb, oh, ow, oc), all dense
+ * and row-major; dX, dW, dY likewise. What is written must not share memory with what is read.
+ */
+public final class Conv {
+  private final ConvShape shape;
+  private final GemmLoops loops;
+  private final Patches patches;
+  private final ArrayMatrix pixels = new ArrayMatrix();
+  private final ArrayMatrix filter = new ArrayMatrix();
+  private final ConvInputGradient inputGradient;
+  private final ConvFilterGradient filterGradient;
+  private final ColumnSums columnSums;
+
+  /** A convolution of {@code shape} on {@code workers}. */
+  public Conv(Workers workers, ConvShape shape) {
+    this.shape = shape;
+    this.loops = new GemmLoops(workers);
+    this.patches = new Patches(shape);
+    this.inputGradient = new ConvInputGradient(workers, shape);
+    this.filterGradient = new ConvFilterGradient(workers, shape);
+    this.columnSums = new ColumnSums(workers);
+  }
+
+  /** The shape for which this was made. */
+  public ConvShape shape() {
+    return shape;
+  }
+
+  /**
+   * Y = bias + X * W.
+   *
+   * @param mb images, at least 0
+   * @param bias oc elements, or null for none
+   * @throws IllegalArgumentException if {@code mb} is negative
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public void forward(
+      int mb,
+      float[] x,
+      int xOffset,
+      float[] w,
+      int wOffset,
+      float[] bias,
+      int biasOffset,
+      float[] y,
+      int yOffset) {
+    checkBatch("x", mb, x, xOffset, shape.inputSize());
+    Checks.region("w", w.length, wOffset, shape.filterSize());
+    if (bias != null) {
+      Checks.region("bias", bias.length, biasOffset, shape.oc());
+    }
+    checkBatch("y", mb, y, yOffset, shape.outputSize());
+    if (Lanes.SCALAR) {
+      ConvReference.forward(shape, mb, x, xOffset, w, wOffset, bias, biasOffset, y, yOffset);
+      return;
+    }
+    Matrix rows =
+        shape.isPointwise() ? pixels.set(x, xOffset, shape.ic()) : patches.set(x, xOffset);
+    loops.multiply(
+        mb * shape.oh() * shape.ow(),
+        shape.oc(),
+        shape.taps(),
+        1,
+        rows,
+        Transpose.NO,
+        filter.set(w, wOffset, shape.oc()),
+        Transpose.NO,
+        0,
+        bias,
+        biasOffset,
+        y,
+        yOffset,
+        shape.oc());
+  }
+
+  /**
+   * dX: the gradient of the input; overwritten.
+   *
+   * @param mb images, at least 0
+   * @throws IllegalArgumentException if {@code mb} is negative
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public void inputGradient(
+      int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
+    checkBatch("dY", mb, dY, dYOffset, shape.outputSize());
+    Checks.region("w", w.length, wOffset, shape.filterSize());
+    checkBatch("dX", mb, dX, dXOffset, shape.inputSize());
+    if (Lanes.SCALAR) {
+      ConvReference.inputGradient(shape, mb, dY, dYOffset, w, wOffset, dX, dXOffset);
+    } else {
+      inputGradient.run(mb, dY, dYOffset, w, wOffset, dX, dXOffset);
+    }
+  }
+
+  /**
+   * dW: the gradient of the filter, summed over the batch; overwritten.
+   *
+   * @param mb images, at least 0
+   * @throws IllegalArgumentException if {@code mb} is negative
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public void filterGradient(
+      int mb, float[] x, int xOffset, float[] dY, int dYOffset, float[] dW, int dWOffset) {
+    checkBatch("x", mb, x, xOffset, shape.inputSize());
+    checkBatch("dY", mb, dY, dYOffset, shape.outputSize());
+    Checks.region("dW", dW.length, dWOffset, shape.filterSize());
+    if (Lanes.SCALAR) {
+      ConvReference.filterGradient(shape, mb, x, xOffset, dY, dYOffset, dW, dWOffset);
+    } else {
+      filterGradient.run(mb, x, xOffset, dY, dYOffset, dW, dWOffset);
+    }
+  }
+
+  /**
+   * dB: the gradient of the bias, oc elements, the sum of dY over all pixels of the batch;
+   * overwritten.
+   *
+   * @param mb images, at least 0
+   * @throws IllegalArgumentException if {@code mb} is negative
+   * @throws IndexOutOfBoundsException if an array is too short
+   */
+  public void biasGradient(int mb, float[] dY, int dYOffset, float[] dB, int dBOffset) {
+    checkBatch("dY", mb, dY, dYOffset, shape.outputSize());
+    Checks.region("dB", dB.length, dBOffset, shape.oc());
+    int rows = mb * shape.oh() * shape.ow();
+    columnSums.sum(rows, shape.oc(), dY, dYOffset, shape.oc(), dB, dBOffset);
+  }
+
+  private static void checkBatch(String name, int mb, float[] array, int offset, int perImage) {
+    Checks.atLeast("mb", mb, 0);
+    Checks.region(name, array.length, offset, (long) mb * perImage);
+  }
+}

@@ -1,0 +1,221 @@
+package dev.lanewise.kernels.pool;
+
+import dev.lanewise.kernels.lanes.Checks;
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.Tile;
+import dev.lanewise.kernels.parallel.Workers;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Max pooling and its gradient, with the lanes over the channels. The definition is {@link
+ * PoolReference}.
+ */
+public final class MaxPool {
+  private static final IntVector LANE = IntVector.zero(Lanes.I32).addIndex(1);
+
+  private final Workers workers;
+  private final PoolShape shape;
+  private final int bands;
+  private final Tile forwardTile = this::forwardRow;
+  private final Tile backwardTile = this::backwardBand;
+
+  // The running call.
+  private float[] x;
+  private int xOffset;
+  private float[] y;
+  private int yOffset;
+  private int[] index;
+  private int indexOffset;
+  private float[] dY;
+  private int dYOffset;
+  private float[] dX;
+  private int dXOffset;
+
+  /** A kernel for images of this shape on these workers, for one thread at a time. */
+  public MaxPool(Workers workers, PoolShape shape) {
+    this.workers = workers;
+    this.shape = shape;
+    this.bands = Bands.count(shape);
+  }
+
+  /**
+   * y = the largest number of each window. Of equal numbers the first counts, row by row; a window
+   * with a NaN gives the first NaN.
+   *
+   * @param mb images
+   * @param x mb images (ih, iw, c)
+   * @param y mb images (oh, ow, c)
+   * @param index for each element of y, where its number lies in its image of x: (iy iw + ix) c +
+   *     channel
+   * @throws IllegalArgumentException if {@code mb} is negative
+   * @throws IndexOutOfBoundsException if a region does not lie in its array
+   */
+  public void forward(
+      int mb, float[] x, int xOffset, float[] y, int yOffset, int[] index, int indexOffset) {
+    Checks.atLeast("mb", mb, 0);
+    Checks.region("x", x.length, xOffset, (long) mb * shape.inputSize());
+    Checks.region("y", y.length, yOffset, (long) mb * shape.outputSize());
+    Checks.region("index", index.length, indexOffset, (long) mb * shape.outputSize());
+    this.x = x;
+    this.xOffset = xOffset;
+    this.y = y;
+    this.yOffset = yOffset;
+    this.index = index;
+    this.indexOffset = indexOffset;
+    long work = 4L * mb * shape.outputSize() * shape.kh() * shape.kw();
+    workers.run(mb * shape.oh(), work, forwardTile);
+    this.x = null;
+    this.y = null;
+    this.index = null;
+  }
+
+  /**
+   * dX = 0, then each dY is added where {@code index} says, in the order of the outputs.
+   *
+   * @param mb images
+   * @param dY mb images (oh, ow, c)
+   * @param index as {@link #forward} wrote it; an index outside its window adds nothing
+   * @param dX mb images (ih, iw, c)
+   * @throws IllegalArgumentException if {@code mb} is negative
+   * @throws IndexOutOfBoundsException if a region does not lie in its array
+   */
+  public void backward(
+      int mb, float[] dY, int dYOffset, int[] index, int indexOffset, float[] dX, int dXOffset) {
+    Checks.atLeast("mb", mb, 0);
+    Checks.region("dY", dY.length, dYOffset, (long) mb * shape.outputSize());
+    Checks.region("index", index.length, indexOffset, (long) mb * shape.outputSize());
+    Checks.region("dX", dX.length, dXOffset, (long) mb * shape.inputSize());
+    this.dY = dY;
+    this.dYOffset = dYOffset;
+    this.index = index;
+    this.indexOffset = indexOffset;
+    this.dX = dX;
+    this.dXOffset = dXOffset;
+    long work = 4L * mb * (shape.inputSize() + (long) shape.outputSize() * shape.kh() * shape.kw());
+    workers.run(mb * bands, work, backwardTile);
+    this.dY = null;
+    this.index = null;
+    this.dX = null;
+  }
+
+  private void forwardRow(int tile, int slot) {
+    int image = tile / shape.oh();
+    int oy = tile % shape.oh();
+    int xImage = xOffset + image * shape.inputSize();
+    int yImage = yOffset + image * shape.outputSize();
+    int indexImage = indexOffset + image * shape.outputSize();
+    int done = 0;
+    if (!Lanes.SCALAR) {
+      done = Lanes.F32.loopBound(shape.c());
+      forwardLanes(shape, oy, done, x, xImage, y, yImage, index, indexImage);
+    }
+    if (done < shape.c()) {
+      PoolReference.maxForwardRow(shape, oy, done, x, xImage, y, yImage, index, indexImage);
+    }
+  }
+
+  private void backwardBand(int tile, int slot) {
+    int image = tile / bands;
+    int band = tile % bands;
+    int dYImage = dYOffset + image * shape.outputSize();
+    int indexImage = indexOffset + image * shape.outputSize();
+    int dXImage = dXOffset + image * shape.inputSize();
+    int done = Lanes.SCALAR ? 0 : Lanes.F32.loopBound(shape.c());
+    Arrays.fill(
+        dX, dXImage + Bands.inputFrom(shape, band), dXImage + Bands.inputTo(shape, band), 0);
+    for (int oy = Bands.outputFrom(shape, band); oy < Bands.outputTo(shape, band); oy++) {
+      if (done > 0) {
+        backwardLanes(shape, oy, done, dY, dYImage, index, indexImage, dX, dXImage);
+      }
+      if (done < shape.c()) {
+        PoolReference.maxBackwardRow(shape, oy, done, dY, dYImage, index, indexImage, dX, dXImage);
+      }
+    }
+  }
+
+  /** Output row oy of one image, channels below {@code channels}, a multiple of the lanes. */
+  private static void forwardLanes(
+      PoolShape shape,
+      int oy,
+      int channels,
+      float[] x,
+      int xImage,
+      float[] y,
+      int yImage,
+      int[] index,
+      int indexImage) {
+    int c = shape.c();
+    int ow = shape.ow();
+    int kh = shape.kh();
+    int kw = shape.kw();
+    int pitch = shape.iw() * c;
+    for (int ox = 0; ox < ow; ox++) {
+      int output = (oy * ow + ox) * c;
+      int window = PoolReference.position(shape, oy, ox, 0, 0);
+      for (int channel = 0; channel < channels; channel += Lanes.LENGTH) {
+        int first = window + channel;
+        FloatVector best = FloatVector.fromArray(Lanes.F32, x, xImage + first);
+        IntVector at = IntVector.broadcast(Lanes.I32, first);
+        for (int ky = 0; ky < kh; ky++) {
+          int place = first + ky * pitch;
+          for (int kx = 0; kx < kw; kx++) {
+            FloatVector value = FloatVector.fromArray(Lanes.F32, x, xImage + place);
+            // Greater, or the first NaN: not (value <= best), and best is a number.
+            VectorMask<Float> better =
+                best.compare(VectorOperators.EQ, best)
+                    .andNot(value.compare(VectorOperators.LE, best));
+            best = best.blend(value, better);
+            at = at.blend(place, better.cast(Lanes.I32));
+            place += c;
+          }
+        }
+        best.intoArray(y, yImage + output + channel);
+        at.add(LANE).intoArray(index, indexImage + output + channel);
+      }
+    }
+  }
+
+  /** Adds output row oy of one image to dX, channels below {@code channels}. */
+  private static void backwardLanes(
+      PoolShape shape,
+      int oy,
+      int channels,
+      float[] dY,
+      int dYImage,
+      int[] index,
+      int indexImage,
+      float[] dX,
+      int dXImage) {
+    int c = shape.c();
+    int ow = shape.ow();
+    int kh = shape.kh();
+    int kw = shape.kw();
+    int pitch = shape.iw() * c;
+    FloatVector zero = FloatVector.zero(Lanes.F32);
+    for (int ox = 0; ox < ow; ox++) {
+      int output = (oy * ow + ox) * c;
+      int window = PoolReference.position(shape, oy, ox, 0, 0);
+      for (int channel = 0; channel < channels; channel += Lanes.LENGTH) {
+        int first = window + channel;
+        FloatVector gradient = FloatVector.fromArray(Lanes.F32, dY, dYImage + output + channel);
+        IntVector at =
+            IntVector.fromArray(Lanes.I32, index, indexImage + output + channel).sub(LANE);
+        for (int ky = 0; ky < kh; ky++) {
+          int place = first + ky * pitch;
+          for (int kx = 0; kx < kw; kx++) {
+            VectorMask<Float> here = at.compare(VectorOperators.EQ, place).cast(Lanes.F32);
+            // A sum that starts from +0 is never -0, so to add +0 elsewhere changes nothing.
+            FloatVector.fromArray(Lanes.F32, dX, dXImage + place)
+                .add(zero.blend(gradient, here))
+                .intoArray(dX, dXImage + place);
+            place += c;
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package dev.lanewise.kernels.conv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.kernels.testing.Bits;
+import dev.lanewise.kernels.testing.Fill;
+import dev.lanewise.kernels.testing.Guarded;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("bits")
+class ConvTest {
+  private static final ConvShape PLAIN = new ConvShape(7, 9, 3, 5, 3, 3, 1, 1, 0, 0);
+
+  @Test
+  void shapesOfTheReferenceNetworks() {
+    for (ConvShape shape :
+        new ConvShape[] {
+          new ConvShape(28, 28, 1, 32, 3, 3, 1, 1, 0, 0),
+          new ConvShape(26, 26, 8, 16, 3, 3, 1, 1, 0, 0)
+        }) {
+      checkAll(Workers.serial(), shape, 2, false, 1);
+    }
+  }
+
+  @Test
+  void stridesPaddingsAndPointwise() {
+    for (ConvShape shape :
+        new ConvShape[] {
+          PLAIN,
+          new ConvShape(7, 9, 3, 5, 3, 3, 2, 3, 1, 2),
+          new ConvShape(6, 5, 17, 33, 1, 1, 1, 1, 0, 0),
+          new ConvShape(6, 5, 2, 3, 1, 1, 2, 2, 0, 0),
+          new ConvShape(5, 8, 1, 1, 5, 8, 1, 1, 0, 0),
+          new ConvShape(1, 1, 4, 4, 3, 3, 1, 1, 1, 1),
+          new ConvShape(4, 4, 2, 3, 2, 5, 1, 1, 1, 4)
+        }) {
+      for (int mb = 0; mb <= 3; mb++) {
+        checkAll(Workers.serial(), shape, mb, false, mb);
+        checkAll(Workers.serial(), shape, mb, true, mb);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void randomShapesAndThreads(int threads) {
+    Random random = new Random(threads);
+    try (Workers workers = Workers.of(threads)) {
+      for (int round = 0; round < 12; round++) {
+        int kh = 1 + random.nextInt(4);
+        int kw = 1 + random.nextInt(4);
+        ConvShape shape =
+            new ConvShape(
+                kh + random.nextInt(6),
+                kw + random.nextInt(6),
+                1 + random.nextInt(9),
+                1 + random.nextInt(20),
+                kh,
+                kw,
+                1 + random.nextInt(3),
+                1 + random.nextInt(3),
+                random.nextInt(kh),
+                random.nextInt(kw));
+        checkAll(workers, shape, 1 + random.nextInt(5), random.nextInt(4) == 0, round);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void batchesLargeEnoughForThreadsAndChunks(int threads) {
+    try (Workers workers = Workers.of(threads)) {
+      checkAll(workers, new ConvShape(9, 9, 5, 8, 3, 3, 1, 1, 1, 1), 67, false, 1);
+    }
+  }
+
+  /** Fails unless every pass gives the bits of its definition and leaves the rest alone. */
+  private static void checkAll(Workers workers, ConvShape s, int mb, boolean special, long seed) {
+    String what = s + ", mb = " + mb + ", special = " + special;
+    Conv conv = new Conv(workers, s);
+    Guarded x = vector(special, seed, mb * s.inputSize());
+    Guarded w = vector(special, seed + 1, s.filterSize());
+    Guarded bias = vector(special, seed + 2, s.oc());
+    Guarded dY = vector(special, seed + 3, mb * s.outputSize());
+
+    Guarded y = vector(false, 5, mb * s.outputSize());
+    Guarded yExpected = vector(false, 5, mb * s.outputSize());
+    for (float[] b : new float[][] {bias.array, null}) {
+      conv.forward(mb, x.array, x.offset, w.array, w.offset, b, bias.offset, y.array, y.offset);
+      ConvReference.forward(
+          s, mb, x.array, x.offset, w.array, w.offset, b, bias.offset, yExpected.array, y.offset);
+      Bits.assertEqual(yExpected.content(), y.content(), "Y of " + what);
+      y.assertGuards("Y of " + what);
+    }
+
+    Guarded dX = vector(false, 6, mb * s.inputSize());
+    Guarded dXExpected = vector(false, 6, mb * s.inputSize());
+    conv.inputGradient(mb, dY.array, dY.offset, w.array, w.offset, dX.array, dX.offset);
+    ConvReference.inputGradient(
+        s, mb, dY.array, dY.offset, w.array, w.offset, dXExpected.array, dX.offset);
+    Bits.assertEqual(dXExpected.content(), dX.content(), "dX of " + what);
+    dX.assertGuards("dX of " + what);
+
+    Guarded dW = vector(false, 7, s.filterSize());
+    Guarded dWExpected = vector(false, 7, s.filterSize());
+    conv.filterGradient(mb, x.array, x.offset, dY.array, dY.offset, dW.array, dW.offset);
+    ConvReference.filterGradient(
+        s, mb, x.array, x.offset, dY.array, dY.offset, dWExpected.array, dW.offset);
+    Bits.assertEqual(dWExpected.content(), dW.content(), "dW of " + what);
+    dW.assertGuards("dW of " + what);
+  }
+
+  private static Guarded vector(boolean special, long seed, int n) {
+    return Guarded.vector(special ? Fill.special(seed, n) : Fill.uniform(seed, n), 3);
+  }
+
+  @Test
+  void chunksFollowFromTheShapeAlone() {
+    assertEquals(4, new ConvShape(26, 26, 32, 64, 3, 3, 1, 1, 0, 0).imagesPerChunk(128));
+    assertEquals(3, new ConvShape(26, 26, 32, 64, 3, 3, 1, 1, 0, 0).imagesPerChunk(96));
+    assertEquals(1, PLAIN.imagesPerChunk(1));
+    assertEquals(8, new ConvShape(7, 7, 512, 512, 3, 3, 1, 1, 1, 1).imagesPerChunk(8));
+  }
+
+  /** The definition of the passes themselves is held against float64, by central differences. */
+  @Test
+  void gradientsAreThoseOfTheForwardPass() {
+    ConvShape s = new ConvShape(6, 7, 2, 3, 3, 2, 2, 1, 1, 1);
+    int mb = 3;
+    double[] x = toDouble(Fill.uniform(1, mb * s.inputSize()));
+    double[] w = toDouble(Fill.uniform(2, s.filterSize()));
+    double[] dY = toDouble(Fill.uniform(3, mb * s.outputSize()));
+    float[] dX = new float[x.length];
+    float[] dW = new float[w.length];
+    Conv conv = new Conv(Workers.serial(), s);
+    conv.inputGradient(mb, toFloat(dY), 0, toFloat(w), 0, dX, 0);
+    conv.filterGradient(mb, toFloat(x), 0, toFloat(dY), 0, dW, 0);
+    assertTrue(isGradient(s, mb, x, w, dY, x, dX));
+    assertTrue(isGradient(s, mb, x, w, dY, w, dW));
+    dX[5] += 1e-3f;
+    dW[5] += 1e-3f;
+    assertFalse(isGradient(s, mb, x, w, dY, x, dX));
+    assertFalse(isGradient(s, mb, x, w, dY, w, dW));
+  }
+
+  /**
+   * Whether {@code gradient} is that of sum(dY * Y) by {@code variable}, which is x or w. The sum
+   * is linear in each, so a central difference is exact but for rounding.
+   */
+  private static boolean isGradient(
+      ConvShape s,
+      int mb,
+      double[] x,
+      double[] w,
+      double[] dY,
+      double[] variable,
+      float[] gradient) {
+    for (int i = 0; i < variable.length; i++) {
+      double saved = variable[i];
+      variable[i] = saved + 0.5;
+      double above = weightedSum(s, mb, x, w, dY);
+      variable[i] = saved - 0.5;
+      double below = weightedSum(s, mb, x, w, dY);
+      variable[i] = saved;
+      if (!(Math.abs(above - below - gradient[i]) <= 1e-5)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** sum(dY * Y) in float64, by the textbook formula. */
+  private static double weightedSum(ConvShape s, int mb, double[] x, double[] w, double[] dY) {
+    double sum = 0;
+    for (int image = 0; image < mb; image++) {
+      for (int oy = 0; oy < s.oh(); oy++) {
+        for (int ox = 0; ox < s.ow(); ox++) {
+          for (int ky = 0; ky < s.kh(); ky++) {
+            for (int kx = 0; kx < s.kw(); kx++) {
+              int iy = oy * s.sh() - s.ph() + ky;
+              int ix = ox * s.sw() - s.pw() + kx;
+              if (iy < 0 || iy >= s.ih() || ix < 0 || ix >= s.iw()) {
+                continue;
+              }
+              for (int c = 0; c < s.ic(); c++) {
+                for (int o = 0; o < s.oc(); o++) {
+                  sum +=
+                      dY[((image * s.oh() + oy) * s.ow() + ox) * s.oc() + o]
+                          * x[((image * s.ih() + iy) * s.iw() + ix) * s.ic() + c]
+                          * w[((ky * s.kw() + kx) * s.ic() + c) * s.oc() + o];
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return sum;
+  }
+
+  private static double[] toDouble(float[] x) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = x[i];
+    }
+    return y;
+  }
+
+  private static float[] toFloat(double[] x) {
+    float[] y = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      y[i] = (float) x[i];
+    }
+    return y;
+  }
+
+  @Test
+  void biasGradientSumsAllPixels() {
+    int mb = 2;
+    float[] dY = new float[mb * PLAIN.outputSize()];
+    for (int i = 0; i < dY.length; i++) {
+      dY[i] = i % PLAIN.oc();
+    }
+    float[] dB = new float[PLAIN.oc()];
+    new Conv(Workers.serial(), PLAIN).biasGradient(mb, dY, 0, dB, 0);
+    for (int o = 0; o < PLAIN.oc(); o++) {
+      assertEquals((float) mb * PLAIN.oh() * PLAIN.ow() * o, dB[o]);
+    }
+  }
+
+  @Test
+  void badShapesAreNamed() {
+    refused("ih is 0, must be at least 1", () -> new ConvShape(0, 9, 3, 5, 3, 3, 1, 1, 0, 0));
+    refused("oc is 0, must be at least 1", () -> new ConvShape(7, 9, 3, 0, 3, 3, 1, 1, 0, 0));
+    refused("sw is 0, must be at least 1", () -> new ConvShape(7, 9, 3, 5, 3, 3, 1, 0, 0, 0));
+    refused("ph is -1, must be at least 0", () -> new ConvShape(7, 9, 3, 5, 3, 3, 1, 1, -1, 0));
+    refused("pw is 3, must be less than kw = 3", () -> new ConvShape(7, 9, 3, 5, 3, 3, 1, 1, 0, 3));
+    refused(
+        "kh is 8, must be at most the padded ih = 7",
+        () -> new ConvShape(7, 9, 3, 5, 8, 3, 1, 1, 0, 0));
+    refused(
+        "the input has 10000000000 x 3 elements, must have fewer than 2^31",
+        () -> new ConvShape(100_000, 100_000, 3, 5, 3, 3, 1, 1, 0, 0));
+  }
+
+  @Test
+  void badArgumentsAreNamedBeforeAnythingIsWritten() {
+    Conv conv = new Conv(Workers.serial(), PLAIN);
+    float[] x = new float[PLAIN.inputSize()];
+    float[] w = new float[PLAIN.filterSize()];
+    float[] bias = new float[PLAIN.oc()];
+    float[] y = Fill.uniform(1, PLAIN.outputSize());
+    float[] before = y.clone();
+    refused("mb is -1, must be at least 0", () -> conv.forward(-1, x, 0, w, 0, bias, 0, y, 0));
+    refused(
+        "x has 189 elements, must have at least 378",
+        () -> conv.forward(2, x, 0, w, 0, bias, 0, y, 0));
+    refused(
+        "w has 135 elements, must have at least 136",
+        () -> conv.forward(1, x, 0, w, 1, bias, 0, y, 0));
+    refused(
+        "bias has 5 elements, must have at least 6",
+        () -> conv.forward(1, x, 0, w, 0, bias, 1, y, 0));
+    refused(
+        "y has 175 elements, must have at least 176",
+        () -> conv.forward(1, x, 0, w, 0, bias, 0, y, 1));
+    refused(
+        "dX has 189 elements, must have at least 190",
+        () -> conv.inputGradient(1, y, 0, w, 0, x, 1));
+    refused(
+        "dW has 135 elements, must have at least 136",
+        () -> conv.filterGradient(1, x, 0, y, 0, w, 1));
+    refused(
+        "the offset of dB is -1, must be at least 0", () -> conv.biasGradient(1, y, 0, bias, -1));
+    Bits.assertEqual(before, y, "Y after errors");
+  }
+
+  private static void refused(String message, Runnable call) {
+    assertEquals(message, assertThrows(RuntimeException.class, call::run).getMessage());
+  }
+}
