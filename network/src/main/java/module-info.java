@@ -2,5 +2,11 @@
 module dev.lanewise.network {
   requires transitive dev.lanewise.kernels;
 
+  exports dev.lanewise.network.layer;
+  exports dev.lanewise.network.loss;
+  exports dev.lanewise.network.metric;
+  exports dev.lanewise.network.model;
+  exports dev.lanewise.network.optimizer;
   exports dev.lanewise.network.random;
+  exports dev.lanewise.network.train;
 }
