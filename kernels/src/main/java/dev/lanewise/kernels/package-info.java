@@ -9,17 +9,17 @@
  *   <li><b>Bits.</b> Every kernel has a scalar definition, and gives the definition's bits at every
  *       vector width, tile size and thread count, interpreted or compiled. All NaNs count as one
  *       value. An element of a matrix product is one chain {@code acc = fma(a, b, acc)} with k
- *       ascending. A sum over a batch is cut into chunks by the shape alone, and the chunks are added
- *       in the order of their index. Functions such as exp are polynomials of our own with a scalar
- *       twin that has the same bits.
+ *       ascending. A sum over a batch is cut into chunks by the shape alone, and the chunks are
+ *       added in the order of their index. Functions such as exp are polynomials of our own with a
+ *       scalar twin that has the same bits.
  *   <li><b>Special values.</b> NaN and infinity propagate; no zero is skipped, so 0 * Inf is NaN.
  *       {@code beta = 0} overwrites without reading, {@code k = 0} gives {@code beta * C}, and an
- *       empty result is left alone. relu(NaN) is NaN and relu(-0.0) is +0.0; a pooling window with a
- *       NaN gives NaN, and of equal values the first counts; a row with a NaN or +Inf has a softmax
- *       of NaN throughout.
+ *       empty result is left alone. relu(NaN) is NaN and relu(-0.0) is +0.0; a pooling window with
+ *       a NaN gives NaN, and of equal values the first counts; a row with a NaN or +Inf has a
+ *       softmax of NaN throughout.
  *   <li><b>Memory.</b> Nothing outside the named region is read or written. The objects that run
- *       kernels keep their scratch memory, so a call in the steady state allocates nothing; they are
- *       for one thread at a time.
+ *       kernels keep their scratch memory, so a call in the steady state allocates nothing; they
+ *       are for one thread at a time.
  *   <li><b>Errors.</b> A bad argument throws {@link java.lang.IllegalArgumentException} or {@link
  *       java.lang.IndexOutOfBoundsException} before anything is written; the message names the
  *       argument, its value and what it must be.
