@@ -5,5 +5,6 @@ module dev.lanewise.kernels {
   requires transitive jdk.incubator.vector;
 
   exports dev.lanewise.kernels.lanes;
+  exports dev.lanewise.kernels.gemm;
   exports dev.lanewise.kernels.parallel;
 }

@@ -1,0 +1,24 @@
+package dev.lanewise.kernels.gemm;
+
+/** A matrix in an array: element (i, j) is {@code array[offset + i * ld + j]}. */
+public final class ArrayMatrix implements Matrix {
+  float[] array;
+  int offset;
+  int ld;
+
+  /** No matrix yet. */
+  public ArrayMatrix() {}
+
+  /** Makes this the matrix at {@code offset}, with rows {@code ld} elements apart. */
+  public ArrayMatrix set(float[] array, int offset, int ld) {
+    this.array = array;
+    this.offset = offset;
+    this.ld = ld;
+    return this;
+  }
+
+  @Override
+  public void copyRow(int row, int column, int count, float[] to, int toOffset) {
+    System.arraycopy(array, offset + row * ld + column, to, toOffset, count);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.lanes.Checks;
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.Workers;
+
+/**
+ * The matrix product. Keeps its scratch memory from one call to the next; for one thread at a time.
+ *
+ * <p>C must not share memory with A, B or the bias.
+ */
+public final class Gemm {
+  private final GemmLoops loops;
+  private final ArrayMatrix a = new ArrayMatrix();
+  private final ArrayMatrix b = new ArrayMatrix();
+
+  /** Products on {@code workers}. */
+  public Gemm(Workers workers) {
+    this(new GemmLoops(workers));
+  }
+
+  Gemm(GemmLoops loops) {
+    this.loops = loops;
+  }
+
+  /**
+   * C = alpha op(A) op(B) + beta C, with op(A) m x k, op(B) k x n and C m x n.
+   *
+   * @param m rows of op(A) and C, at least 0
+   * @param n columns of op(B) and C, at least 0
+   * @param k columns of op(A) and rows of op(B), at least 0
+   * @param alpha factor of the product; multiplies the elements of A first
+   * @param a A as stored: m x k, or k x m where it is transposed
+   * @param lda elements from one row of A as stored to the next
+   * @param b B as stored: k x n, or n x k where it is transposed
+   * @param ldb elements from one row of B as stored to the next
+   * @param beta factor of C; with 0 C is overwritten without being read
+   * @param c C, m x n
+   * @param ldc elements from one row of C to the next
+   * @throws IllegalArgumentException if a size is negative or a leading dimension too small
+   * @throws IndexOutOfBoundsException if a matrix does not lie in its array
+   */
+  public void multiply(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    check(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    if (Lanes.SCALAR) {
+      GemmReference.multiply(
+          transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+      return;
+    }
+    loops.multiply(
+        m,
+        n,
+        k,
+        alpha,
+        this.a.set(a, aOffset, lda),
+        transA,
+        this.b.set(b, bOffset, ldb),
+        transB,
+        beta,
+        null,
+        0,
+        c,
+        cOffset,
+        ldc);
+  }
+
+  /**
+   * C = bias + op(A) op(B): the bias, n elements, is added to each row. The other arguments are
+   * those of {@link #multiply}; C is overwritten.
+   */
+  public void multiplyAddBias(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] bias,
+      int biasOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    check(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    Checks.region("bias", bias.length, biasOffset, n);
+    if (Lanes.SCALAR) {
+      GemmReference.multiplyAddBias(
+          transA,
+          transB,
+          m,
+          n,
+          k,
+          a,
+          aOffset,
+          lda,
+          b,
+          bOffset,
+          ldb,
+          bias,
+          biasOffset,
+          c,
+          cOffset,
+          ldc);
+      return;
+    }
+    loops.multiply(
+        m,
+        n,
+        k,
+        1,
+        this.a.set(a, aOffset, lda),
+        transA,
+        this.b.set(b, bOffset, ldb),
+        transB,
+        0,
+        bias,
+        biasOffset,
+        c,
+        cOffset,
+        ldc);
+  }
+
+  private static void check(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    Checks.atLeast("m", m, 0);
+    Checks.atLeast("n", n, 0);
+    Checks.atLeast("k", k, 0);
+    boolean aAsIs = transA == Transpose.NO;
+    boolean bAsIs = transB == Transpose.NO;
+    Checks.matrix("a", a.length, aOffset, lda, aAsIs ? m : k, aAsIs ? k : m);
+    Checks.matrix("b", b.length, bOffset, ldb, bAsIs ? k : n, bAsIs ? n : k);
+    Checks.matrix("c", c.length, cOffset, ldc, m, n);
+  }
+}

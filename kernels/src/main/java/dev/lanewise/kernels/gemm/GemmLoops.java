@@ -1,0 +1,292 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.parallel.Tile;
+import dev.lanewise.kernels.parallel.Workers;
+import java.util.Arrays;
+
+/**
+ * The blocked product: loops over blocks of columns and of k; in each, B is packed once for all
+ * threads, and C is cut into tiles, each with a block of A that its thread packs for itself.
+ *
+ * <p>{@code Gemm} and the convolutions are made of it. No argument is checked here. An object is
+ * for one thread at a time.
+ */
+public final class GemmLoops {
+  // Fewer panels than this do not repay a copy of A, fewer rows not one of B.
+  private static final int DIRECT_A_PANELS = 4;
+  private static final int DIRECT_B_TILES = 2;
+
+  // Tiles of C for each thread, so that a thread that lags does not hold up the others for long.
+  private static final int TILES_PER_THREAD = 4;
+
+  private final Workers workers;
+  private final MicroKernel kernel;
+  private final Blocking blocking;
+  private final Tile packTile = this::packTile;
+  private final Tile computeTile = this::computeTile;
+
+  // Scratch memory: B for all threads, the others for each.
+  private float[] packedB = {};
+  private final float[][] packedA;
+  private final float[][] rowScratch;
+  private final float[][] edge;
+
+  // The running product.
+  private int m;
+  private int n;
+  private int k;
+  private float alpha;
+  private Matrix a;
+  private Transpose transA;
+  private Matrix b;
+  private Transpose transB;
+  private float beta;
+  private float[] bias;
+  private int biasOffset;
+  private float[] c;
+  private int cOffset;
+  private int ldc;
+
+  // The running block, and how it is cut into tiles.
+  private int column;
+  private int columns;
+  private int depth;
+  private int depths;
+  private boolean directA;
+  private boolean directB;
+  private int rowsPerTile;
+  private int panelsPerTile;
+  private int columnTiles;
+  private int panelsPerPackTile;
+
+  /** Loops on {@code workers}, with the shape and the blocks for this machine. */
+  public GemmLoops(Workers workers) {
+    this(workers, MicroKernel.preferred(), Blocking.DEFAULT);
+  }
+
+  GemmLoops(Workers workers, MicroKernel kernel, Blocking blocking) {
+    this.workers = workers;
+    this.kernel = kernel;
+    this.blocking = blocking;
+    this.packedA = new float[workers.threads()][0];
+    this.rowScratch = new float[workers.threads()][0];
+    this.edge = new float[workers.threads()][kernel.mr * kernel.nr];
+  }
+
+  /** C = alpha op(A) op(B) + beta C, or with beta = 0 and a bias C = bias + alpha op(A) op(B). */
+  public void multiply(
+      int m,
+      int n,
+      int k,
+      float alpha,
+      Matrix a,
+      Transpose transA,
+      Matrix b,
+      Transpose transB,
+      float beta,
+      float[] bias,
+      int biasOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    this.m = m;
+    this.n = n;
+    this.k = k;
+    this.alpha = alpha;
+    this.a = a;
+    this.transA = transA;
+    this.b = b;
+    this.transB = transB;
+    this.beta = beta;
+    this.bias = bias;
+    this.biasOffset = biasOffset;
+    this.c = c;
+    this.cOffset = cOffset;
+    this.ldc = ldc;
+    if (m == 0 || n == 0) {
+      return;
+    }
+    int nc = Blocking.balanced(n, blocking.nc(), kernel.nr);
+    int kc = Math.max(1, Blocking.balanced(k, blocking.kc(), 1));
+    for (column = 0; column < n; column += nc) {
+      columns = Math.min(nc, n - column);
+      depth = 0;
+      do {
+        depths = Math.min(kc, k - depth);
+        runBlock();
+        depth += kc;
+      } while (depth < k);
+    }
+  }
+
+  /** Whether the last product read A without packing it. */
+  boolean readsAInPlace() {
+    return directA;
+  }
+
+  /** Whether the last product read B without packing it. */
+  boolean readsBInPlace() {
+    return directB;
+  }
+
+  private void runBlock() {
+    int panels = (columns + kernel.nr - 1) / kernel.nr;
+    long work = 2L * m * columns * depths;
+    directA =
+        a instanceof ArrayMatrix
+            && transA == Transpose.NO
+            && alpha == 1
+            && panels <= DIRECT_A_PANELS;
+    directB = b instanceof ArrayMatrix && transB == Transpose.NO && m <= DIRECT_B_TILES * kernel.mr;
+    cutIntoTiles(panels);
+    int needed = panels * kernel.nr * depths;
+    if (packedB.length < needed) {
+      packedB = new float[needed];
+    }
+    if (directB) {
+      // A last panel that is not full is packed all the same, for its zeros.
+      if (columns % kernel.nr != 0) {
+        packPanels(panels - 1, panels, 0);
+      }
+    } else {
+      panelsPerPackTile = Math.max(1, panels / (TILES_PER_THREAD * workers.threads()));
+      int packTiles = (panels + panelsPerPackTile - 1) / panelsPerPackTile;
+      workers.run(packTiles, 8L * columns * depths, packTile);
+    }
+    int rowTiles = (m + rowsPerTile - 1) / rowsPerTile;
+    workers.run(rowTiles * columnTiles, work, computeTile);
+  }
+
+  /** Rows first: a tile that is as wide as the block packs its rows of A once for all columns. */
+  private void cutIntoTiles(int panels) {
+    int mr = kernel.mr;
+    int wanted = workers.threads() == 1 ? 1 : TILES_PER_THREAD * workers.threads();
+    int rowTiles = Math.max((m + blocking.mc() - 1) / blocking.mc(), 1);
+    int mostRowTiles = (m + 2 * mr - 1) / (2 * mr);
+    rowTiles = Math.max(rowTiles, Math.min(wanted, mostRowTiles));
+    rowsPerTile = Blocking.roundUp((m + rowTiles - 1) / rowTiles, mr);
+    columnTiles = Math.min(panels, Math.max(1, wanted / rowTiles));
+    panelsPerTile = (panels + columnTiles - 1) / columnTiles;
+    columnTiles = (panels + panelsPerTile - 1) / panelsPerTile;
+  }
+
+  private void packTile(int tile, int slot) {
+    int first = tile * panelsPerPackTile;
+    int panels = (columns + kernel.nr - 1) / kernel.nr;
+    packPanels(first, Math.min(panels, first + panelsPerPackTile), slot);
+  }
+
+  private void packPanels(int firstPanel, int endPanel, int slot) {
+    int nr = kernel.nr;
+    int first = firstPanel * nr;
+    int count = Math.min(columns, endPanel * nr) - first;
+    rowScratch[slot] = atLeast(rowScratch[slot], Math.max(count + nr, depths));
+    Packing.packB(
+        b,
+        transB,
+        depth,
+        depths,
+        column + first,
+        count,
+        nr,
+        packedB,
+        first * depths,
+        rowScratch[slot]);
+  }
+
+  private void computeTile(int tile, int slot) {
+    int row = tile / columnTiles * rowsPerTile;
+    int rows = Math.min(rowsPerTile, m - row);
+    int firstPanel = tile % columnTiles * panelsPerTile;
+    int panels = (columns + kernel.nr - 1) / kernel.nr;
+    int endPanel = Math.min(panels, firstPanel + panelsPerTile);
+
+    float[] aData;
+    int aOffset;
+    int lda;
+    if (directA) {
+      ArrayMatrix array = (ArrayMatrix) a;
+      aData = array.array;
+      lda = array.ld;
+      aOffset = array.offset + row * lda + depth;
+    } else {
+      packedA[slot] = atLeast(packedA[slot], rows * depths);
+      rowScratch[slot] = atLeast(rowScratch[slot], rows);
+      Packing.packA(a, transA, alpha, row, rows, depth, depths, packedA[slot], rowScratch[slot]);
+      aData = packedA[slot];
+      lda = depths;
+      aOffset = 0;
+    }
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      multiplyPanel(row, rows, panel, aData, aOffset, lda, edge[slot]);
+    }
+  }
+
+  /** The rows of a tile against one panel of B, which stays in the L1 cache meanwhile. */
+  private void multiplyPanel(
+      int row, int rows, int panel, float[] aData, int aOffset, int lda, float[] edgeTile) {
+    int mr = kernel.mr;
+    int nr = kernel.nr;
+    int j = column + panel * nr;
+    int width = Math.min(nr, n - j);
+    float[] bData = packedB;
+    int bOffset = panel * nr * depths;
+    int ldb = nr;
+    if (directB && width == nr) {
+      ArrayMatrix array = (ArrayMatrix) b;
+      bData = array.array;
+      ldb = array.ld;
+      bOffset = array.offset + depth * ldb + j;
+    }
+    for (int i = 0; i < rows; i += mr) {
+      int height = Math.min(mr, rows - i);
+      int at = cOffset + (row + i) * ldc + j;
+      int aAt = aOffset + i * lda;
+      if (depth == 0) {
+        start(at, height, j, width);
+      }
+      if (height == mr && width == nr) {
+        kernel.run(depths, aData, aAt, lda, mr, bData, bOffset, ldb, c, at, ldc);
+      } else {
+        // The edge of C: a whole tile of our own, of which the valid part is copied.
+        copyTile(c, at, ldc, edgeTile, 0, nr, height, width);
+        kernel.run(depths, aData, aAt, lda, height, bData, bOffset, ldb, edgeTile, 0, nr);
+        copyTile(edgeTile, 0, nr, c, at, ldc, height, width);
+      }
+    }
+  }
+
+  /** Gives a tile of C the values that its accumulators start from. */
+  private void start(int at, int height, int j, int width) {
+    for (int i = 0; i < height; i++) {
+      int to = at + i * ldc;
+      if (bias != null) {
+        System.arraycopy(bias, biasOffset + j, c, to, width);
+      } else if (beta == 0) {
+        Arrays.fill(c, to, to + width, 0);
+      } else if (beta != 1) {
+        for (int x = to; x < to + width; x++) {
+          c[x] *= beta;
+        }
+      }
+    }
+  }
+
+  private static void copyTile(
+      float[] from,
+      int fromOffset,
+      int fromLd,
+      float[] to,
+      int toOffset,
+      int toLd,
+      int rows,
+      int columns) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(from, fromOffset + i * fromLd, to, toOffset + i * toLd, columns);
+    }
+  }
+
+  private static float[] atLeast(float[] array, int length) {
+    return array.length >= length ? array : new float[length];
+  }
+}

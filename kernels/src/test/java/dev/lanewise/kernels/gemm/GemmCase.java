@@ -1,0 +1,73 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.testing.Bits;
+import dev.lanewise.kernels.testing.Fill;
+import dev.lanewise.kernels.testing.Guarded;
+
+/** One product: its shape and factors, with data that follow from a seed. */
+record GemmCase(
+    Transpose transA,
+    Transpose transB,
+    int m,
+    int n,
+    int k,
+    float alpha,
+    float beta,
+    boolean special,
+    long seed) {
+
+  GemmCase(int m, int n, int k, long seed) {
+    this(Transpose.NO, Transpose.NO, m, n, k, 1, 0, false, seed);
+  }
+
+  /** Fails unless {@code gemm} gives the bits of the definition and leaves the rest alone. */
+  void check(Gemm gemm) {
+    Guarded a = operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
+    Guarded b =
+        operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
+    Guarded expected = operand(seed + 2, m, n, 7);
+    Guarded actual = operand(seed + 2, m, n, 7);
+    GemmReference.multiply(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        alpha,
+        a.array,
+        a.offset,
+        a.ld,
+        b.array,
+        b.offset,
+        b.ld,
+        beta,
+        expected.array,
+        expected.offset,
+        expected.ld);
+    gemm.multiply(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        alpha,
+        a.array,
+        a.offset,
+        a.ld,
+        b.array,
+        b.offset,
+        b.ld,
+        beta,
+        actual.array,
+        actual.offset,
+        actual.ld);
+    Bits.assertEqual(expected.content(), actual.content(), toString());
+    actual.assertGuards(toString());
+  }
+
+  private Guarded operand(long seed, int rows, int columns, int gap) {
+    float[] content =
+        special ? Fill.special(seed, rows * columns) : Fill.uniform(seed, rows * columns);
+    return Guarded.matrix(content, rows, columns, 1 + gap, columns + gap);
+  }
+}

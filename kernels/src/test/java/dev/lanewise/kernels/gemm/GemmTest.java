@@ -1,0 +1,344 @@
+package dev.lanewise.kernels.gemm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.kernels.testing.Bits;
+import dev.lanewise.kernels.testing.Fill;
+import dev.lanewise.kernels.testing.Guarded;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("bits")
+class GemmTest {
+  private static final float[] FACTORS = {1, 0, -1, 0.3f};
+
+  @ParameterizedTest
+  @EnumSource(Transpose.class)
+  void everyFactorAndTranspose(Transpose transA) {
+    Gemm gemm = new Gemm(Workers.serial());
+    for (Transpose transB : Transpose.values()) {
+      for (float alpha : FACTORS) {
+        for (float beta : FACTORS) {
+          new GemmCase(transA, transB, 9, 37, 11, alpha, beta, false, 1).check(gemm);
+          new GemmCase(transA, transB, 9, 37, 11, alpha, beta, true, 2).check(gemm);
+        }
+      }
+    }
+  }
+
+  @Test
+  void sizesAroundEveryTileEdge() {
+    MicroKernel kernel = MicroKernel.preferred();
+    Gemm gemm = new Gemm(Workers.serial());
+    for (int m : around(kernel.mr)) {
+      for (int n : around(kernel.nr)) {
+        for (int k : new int[] {0, 1, 2, 7}) {
+          new GemmCase(m, n, k, 3).check(gemm);
+          new GemmCase(Transpose.YES, Transpose.YES, m, n, k, 1, 1, false, 4).check(gemm);
+        }
+      }
+    }
+  }
+
+  private static int[] around(int edge) {
+    return new int[] {0, 1, 2, edge - 1, edge, edge + 1, 2 * edge - 1, 2 * edge + 1, 3 * edge};
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void randomKernelsBlocksAndThreads(int threads) {
+    Random random = new Random(threads);
+    try (Workers workers = Workers.of(threads)) {
+      for (int round = 0; round < 25; round++) {
+        MicroKernel kernel = random.nextBoolean() ? new MicroKernel6x2() : new MicroKernel8x2();
+        Blocking blocking =
+            new Blocking(
+                kernel.mr * (1 + random.nextInt(4)),
+                1 + random.nextInt(20),
+                kernel.nr * (1 + random.nextInt(4)));
+        Gemm gemm = new Gemm(new GemmLoops(workers, kernel, blocking));
+        GemmCase shape =
+            new GemmCase(
+                Transpose.values()[random.nextInt(2)],
+                Transpose.values()[random.nextInt(2)],
+                1 + random.nextInt(70),
+                1 + random.nextInt(70),
+                random.nextInt(50),
+                FACTORS[random.nextInt(4)],
+                FACTORS[random.nextInt(4)],
+                random.nextInt(5) == 0,
+                round);
+        shape.check(gemm);
+        shape.check(gemm);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4})
+  void productsLargeEnoughForThreads(int threads) {
+    try (Workers workers = Workers.of(threads)) {
+      Gemm gemm = new Gemm(workers);
+      for (GemmCase shape :
+          new GemmCase[] {
+            new GemmCase(101, 97, 71, 5),
+            new GemmCase(3, 1030, 260, 6),
+            new GemmCase(1040, 5, 270, 7),
+            new GemmCase(Transpose.YES, Transpose.NO, 64, 300, 50, 1, 1, false, 8),
+            new GemmCase(Transpose.NO, Transpose.YES, 64, 300, 50, 2, 0, false, 9)
+          }) {
+        shape.check(gemm);
+      }
+    }
+  }
+
+  @Test
+  void tilesRunOnEveryThread() {
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    long deadline = System.nanoTime() + 5_000_000_000L;
+    Matrix rows =
+        (row, column, count, to, toOffset) -> {
+          seen.add(Thread.currentThread());
+          // Holds the tile until the other thread has one too.
+          while (seen.size() < 2 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+          }
+          Arrays.fill(to, toOffset, toOffset + count, 1);
+        };
+    ArrayMatrix b = new ArrayMatrix().set(Fill.uniform(1, 8 * 400), 0, 400);
+    float[] c = new float[400 * 400];
+    try (Workers workers = Workers.of(2)) {
+      new GemmLoops(workers)
+          .multiply(400, 400, 8, 1, rows, Transpose.NO, b, Transpose.NO, 0, null, 0, c, 0, 400);
+    }
+    assertEquals(2, seen.size());
+  }
+
+  @Test
+  void smallOperandsAreReadWhereTheyAre() {
+    MicroKernel kernel = MicroKernel.preferred();
+    GemmLoops loops = new GemmLoops(Workers.serial());
+    ArrayMatrix a = new ArrayMatrix();
+    ArrayMatrix b = new ArrayMatrix();
+    int k = 5;
+    for (int m : new int[] {1, kernel.mr, 8 * kernel.mr}) {
+      for (int n : new int[] {1, kernel.nr, 8 * kernel.nr}) {
+        float[] c = new float[m * n];
+        a.set(Fill.uniform(1, m * k), 0, k);
+        b.set(Fill.uniform(2, k * n), 0, n);
+        loops.multiply(m, n, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, c, 0, n);
+        assertEquals(n <= kernel.nr, loops.readsAInPlace(), "A in place, n = " + n);
+        assertEquals(m <= kernel.mr, loops.readsBInPlace(), "B in place, m = " + m);
+      }
+    }
+  }
+
+  @Test
+  void biasStartsEachRow() {
+    Gemm gemm = new Gemm(Workers.serial());
+    int m = 13;
+    int n = 35;
+    int k = 300;
+    float[] a = Fill.uniform(1, m * k);
+    float[] b = Fill.uniform(2, k * n);
+    Guarded bias = Guarded.vector(Fill.uniform(3, n), 2);
+    float[] expected = new float[m * n];
+    float[] actual = new float[m * n];
+    for (Transpose trans : Transpose.values()) {
+      int lda = trans == Transpose.NO ? k : m;
+      GemmReference.multiplyAddBias(
+          trans,
+          Transpose.NO,
+          m,
+          n,
+          k,
+          a,
+          0,
+          lda,
+          b,
+          0,
+          n,
+          bias.array,
+          bias.offset,
+          expected,
+          0,
+          n);
+      gemm.multiplyAddBias(
+          trans, Transpose.NO, m, n, k, a, 0, lda, b, 0, n, bias.array, bias.offset, actual, 0, n);
+      Bits.assertEqual(expected, actual, "bias, A " + trans);
+    }
+  }
+
+  @Test
+  void zeroBetaDoesNotReadC() {
+    float[] c = new float[12];
+    Arrays.fill(c, Float.NaN);
+    new Gemm(Workers.serial())
+        .multiply(
+            Transpose.NO,
+            Transpose.NO,
+            3,
+            4,
+            0,
+            1,
+            new float[0],
+            0,
+            1,
+            new float[0],
+            0,
+            4,
+            0,
+            c,
+            0,
+            4);
+    Bits.assertEqual(new float[12], c, "k = 0, beta = 0");
+  }
+
+  @Test
+  void zeroTimesInfinityIsNaN() {
+    float[] c = {0};
+    new Gemm(Workers.serial())
+        .multiply(
+            Transpose.NO,
+            Transpose.NO,
+            1,
+            1,
+            2,
+            1,
+            new float[] {0, 1},
+            0,
+            2,
+            new float[] {Float.POSITIVE_INFINITY, 1},
+            0,
+            1,
+            0,
+            c,
+            0,
+            1);
+    assertTrue(Float.isNaN(c[0]));
+  }
+
+  /** |c - c64| <= gamma(k + 2) * sum |a| |b|, gamma(n) = n u / (1 - n u), u = 2^-24. */
+  @Test
+  void errorIsBoundedAgainstFloat64() {
+    int m = 17;
+    int n = 33;
+    for (int k : new int[] {1, 10, 100, 700}) {
+      float[] a = Fill.uniform(1, m * k);
+      float[] b = Fill.uniform(2, k * n);
+      float[] c = new float[m * n];
+      new Gemm(Workers.serial())
+          .multiply(Transpose.NO, Transpose.NO, m, n, k, 1, a, 0, k, b, 0, n, 0, c, 0, n);
+      assertTrue(isWithinBound(m, n, k, a, b, c), "k = " + k);
+      c[m * n / 2] += 0.1f;
+      assertFalse(isWithinBound(m, n, k, a, b, c), "a planted error, k = " + k);
+    }
+  }
+
+  private static boolean isWithinBound(int m, int n, int k, float[] a, float[] b, float[] c) {
+    double u = 0x1p-24;
+    double gamma = (k + 2) * u / (1 - (k + 2) * u);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = 0;
+        double magnitude = 0;
+        for (int p = 0; p < k; p++) {
+          double product = (double) a[i * k + p] * b[p * n + j];
+          sum += product;
+          magnitude += Math.abs(product);
+        }
+        if (!(Math.abs(c[i * n + j] - sum) <= gamma * magnitude)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void badArgumentsAreNamedBeforeAnythingIsWritten() {
+    float[] c = Fill.uniform(1, 12);
+    float[] before = c.clone();
+    refuses("m is -1, must be at least 0", -1, 4, 2, 0, 2, 0, 4, c, 0, 4);
+    refuses("n is -1, must be at least 0", 3, -1, 2, 0, 2, 0, 4, c, 0, 4);
+    refuses("k is -1, must be at least 0", 3, 4, -1, 0, 2, 0, 4, c, 0, 4);
+    refuses("lda is 1, must be at least 2", 3, 4, 2, 0, 1, 0, 4, c, 0, 4);
+    refuses("ldb is 3, must be at least 4", 3, 4, 2, 0, 2, 0, 3, c, 0, 4);
+    refuses("ldc is 3, must be at least 4", 3, 4, 2, 0, 2, 0, 4, c, 0, 3);
+    refuses("a has 8 elements, must have at least 9", 3, 4, 2, 3, 2, 0, 4, c, 0, 4);
+    refuses("b has 8 elements, must have at least 9", 3, 4, 2, 0, 2, 1, 4, c, 0, 4);
+    refuses("c has 12 elements, must have at least 13", 3, 4, 2, 0, 2, 0, 4, c, 1, 4);
+    refuses("the offset of a is -1, must be at least 0", 3, 4, 2, -1, 2, 0, 4, c, 0, 4);
+    refuses(
+        "a has 8 elements, must have at least 4294967296",
+        3,
+        4,
+        2,
+        0,
+        Integer.MAX_VALUE,
+        0,
+        4,
+        c,
+        0,
+        4);
+    Bits.assertEqual(before, c, "C after errors");
+  }
+
+  private static void refuses(
+      String message,
+      int m,
+      int n,
+      int k,
+      int aOffset,
+      int lda,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    Gemm gemm = new Gemm(Workers.serial());
+    RuntimeException error =
+        assertThrows(
+            RuntimeException.class,
+            () ->
+                gemm.multiply(
+                    Transpose.NO,
+                    Transpose.NO,
+                    m,
+                    n,
+                    k,
+                    1,
+                    new float[8],
+                    aOffset,
+                    lda,
+                    new float[8],
+                    bOffset,
+                    ldb,
+                    0,
+                    c,
+                    cOffset,
+                    ldc));
+    assertEquals(message, error.getMessage());
+  }
+
+  @Test
+  void widthIsTheOneAskedFor() {
+    String asked = System.getProperty(Lanes.PROPERTY);
+    if (asked != null) {
+      assertEquals(Integer.parseInt(asked), Lanes.vectorBits());
+    }
+    assertTrue(Lanes.LENGTH >= 2);
+  }
+}
