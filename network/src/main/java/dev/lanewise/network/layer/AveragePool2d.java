@@ -1,0 +1,47 @@
+package dev.lanewise.network.layer;
+
+import dev.lanewise.kernels.pool.PoolShape;
+
+/**
+ * Pooling to the mean of each window, channel by channel. Windows of {@code kh} x {@code kw} pixels
+ * lie {@code stride} apart, down and across; what does not fill a window at the right and bottom
+ * edges is left out.
+ */
+public record AveragePool2d(int kh, int kw, int stride) implements LayerSpec {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is less than 1
+   */
+  public AveragePool2d {
+    Window.checkAtLeastOne("kh", kh);
+    Window.checkAtLeastOne("kw", kw);
+    Window.checkAtLeastOne("stride", stride);
+  }
+
+  /** Square windows side by side. */
+  public AveragePool2d(int side) {
+    this(side, side, side);
+  }
+
+  @Override
+  public String kind() {
+    return "averagepool2d";
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    PoolShape shape = shape(input);
+    return new Shape(shape.oh(), shape.ow(), input.c());
+  }
+
+  private PoolShape shape(Shape input) {
+    Window.checkFits(kind(), kh, kw, input.h(), input.w());
+    return new PoolShape(input.h(), input.w(), input.c(), kh, kw, stride, stride);
+  }
+
+  @Override
+  public Layer build(LayerSite site) {
+    return new AveragePoolLayer(site, shape(site.input()), output(site.input()));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.lanewise.network.layer;
+
+import java.util.List;
+
+/**
+ * A layer that runs. It owns its parameters, kernels and scratch memory; the arrays that flow
+ * through it belong to the caller. One thread uses it at a time.
+ */
+public abstract class Layer {
+  private final String name;
+  private final Shape input;
+  private final Shape output;
+  private final List<Parameter> parameters;
+
+  /** A layer at a place, with the parameters that training changes, in their order. */
+  protected Layer(LayerSite site, Shape output, Parameter... parameters) {
+    LayerSite.checkBatch(site.name(), site.maxBatch(), output);
+    this.name = site.name();
+    this.input = site.input();
+    this.output = output;
+    this.parameters = List.of(parameters);
+  }
+
+  /** The name that is unique in the network, such as {@code "dense1"}. */
+  public final String name() {
+    return name;
+  }
+
+  /** The shape of an example that enters. */
+  public final Shape input() {
+    return input;
+  }
+
+  /** The shape of an example that leaves. */
+  public final Shape output() {
+    return output;
+  }
+
+  /** What training changes, in a fixed order; empty for most kinds. */
+  public final List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /**
+   * Whether the layer changes no number, so that a network hands its input array on as its output
+   * and neither {@link #forward} nor {@link #backward} need run.
+   *
+   * @param training whether the pass is one of training
+   */
+  public boolean passesThrough(boolean training) {
+    return false;
+  }
+
+  /**
+   * Computes the layer.
+   *
+   * @param mb examples in the batch, 1 to the site's largest
+   * @param x the input, (mb, input)
+   * @param y the output, (mb, output); overwritten; not {@code x}
+   * @param training whether a backward pass follows, and dropout drops
+   */
+  public abstract void forward(int mb, float[] x, float[] y, boolean training);
+
+  /**
+   * Computes the gradients of what the last forward pass with {@code training} computed. Overwrites
+   * the gradients of the parameters.
+   *
+   * @param mb as in that pass
+   * @param x its input
+   * @param y its output
+   * @param dY the gradient of the output, (mb, output); scratch afterwards: the layer may overwrite
+   *     it
+   * @param dX the gradient of the input, (mb, input); overwritten; not {@code dY}; null where
+   *     nobody needs it: it is then not computed
+   */
+  public abstract void backward(int mb, float[] x, float[] y, float[] dY, float[] dX);
+}

@@ -1,0 +1,48 @@
+package dev.lanewise.network.optimizer;
+
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.network.layer.Parameter;
+import java.util.List;
+
+/**
+ * RMSprop (Tieleman and Hinton, 2012) in Keras' form: {@code a = rho a + (1 - rho) g^2}, {@code w
+ * -= learningRate g / (sqrt(a) + epsilon)}.
+ */
+public record RmsProp(float learningRate, float rho, float epsilon) implements OptimizerSpec {
+  /**
+   * Checks the constants.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public RmsProp {
+    Constants.checkLearningRate(learningRate);
+    Constants.checkDecay("rho", rho);
+    Constants.checkEpsilon(epsilon);
+  }
+
+  @Override
+  public RmsProp withLearningRate(float learningRate) {
+    return new RmsProp(learningRate, rho, epsilon);
+  }
+
+  @Override
+  public Optimizer build(List<Parameter> parameters, Workers workers) {
+    return new Running(parameters, workers);
+  }
+
+  private final class Running extends Optimizer {
+    private final dev.lanewise.kernels.vector.RmsProp kernel;
+    private final float[][] squares;
+
+    Running(List<Parameter> parameters, Workers workers) {
+      super(parameters);
+      kernel = new dev.lanewise.kernels.vector.RmsProp(workers);
+      squares = zeros(parameters);
+    }
+
+    @Override
+    void update(int step, int p, int n, float[] g, float[] w) {
+      kernel.update(n, learningRate, rho, epsilon, g, 0, squares[p], 0, w, 0);
+    }
+  }
+}

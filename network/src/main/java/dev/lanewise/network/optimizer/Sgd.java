@@ -1,0 +1,47 @@
+package dev.lanewise.network.optimizer;
+
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.network.layer.Parameter;
+import java.util.List;
+
+/**
+ * Stochastic gradient descent with momentum in Keras' form: {@code v = momentum v - learningRate
+ * g}, {@code w += v}.
+ */
+public record Sgd(float learningRate, float momentum) implements OptimizerSpec {
+  /**
+   * Checks the constants.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public Sgd {
+    Constants.checkLearningRate(learningRate);
+    Constants.checkDecay("momentum", momentum);
+  }
+
+  @Override
+  public Sgd withLearningRate(float learningRate) {
+    return new Sgd(learningRate, momentum);
+  }
+
+  @Override
+  public Optimizer build(List<Parameter> parameters, Workers workers) {
+    return new Running(parameters, workers);
+  }
+
+  private final class Running extends Optimizer {
+    private final dev.lanewise.kernels.vector.Sgd kernel;
+    private final float[][] velocity;
+
+    Running(List<Parameter> parameters, Workers workers) {
+      super(parameters);
+      kernel = new dev.lanewise.kernels.vector.Sgd(workers);
+      velocity = zeros(parameters);
+    }
+
+    @Override
+    void update(int step, int p, int n, float[] g, float[] w) {
+      kernel.update(n, learningRate, momentum, g, 0, velocity[p], 0, w, 0);
+    }
+  }
+}

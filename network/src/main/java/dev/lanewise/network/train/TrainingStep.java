@@ -1,0 +1,55 @@
+package dev.lanewise.network.train;
+
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.network.loss.Loss;
+import dev.lanewise.network.loss.LossFunction;
+import dev.lanewise.network.metric.Accuracy;
+import dev.lanewise.network.model.Network;
+import dev.lanewise.network.optimizer.Optimizer;
+import dev.lanewise.network.optimizer.OptimizerSpec;
+
+/**
+ * One step of training: forward, loss, backward, update. A step in the steady state allocates
+ * nothing.
+ */
+public final class TrainingStep {
+  private final Network network;
+  private final Loss loss;
+  private final Optimizer optimizer;
+  private final int classes;
+  private final float[] dOutput;
+  private int correct;
+
+  /** Steps of {@code network}; the optimiser's state starts at zero. */
+  public TrainingStep(
+      Network network, LossFunction loss, OptimizerSpec optimizer, Workers workers) {
+    this.network = network;
+    this.loss = loss.build(workers);
+    this.optimizer = optimizer.build(network.parameters(), workers);
+    this.classes = network.output().size();
+    this.dOutput = new float[network.maxBatch() * classes];
+  }
+
+  /**
+   * Trains with a batch.
+   *
+   * @param mb examples, 1 to the network's largest batch
+   * @param x the examples, (mb, input)
+   * @param labels their classes
+   * @return the mean loss of the batch before the update
+   */
+  public double run(int mb, float[] x, int[] labels) {
+    float[] output = network.forward(mb, x, true);
+    double batchLoss = loss.loss(mb, classes, output, labels);
+    correct = Accuracy.correct(mb, classes, output, labels);
+    loss.gradient(mb, classes, output, labels, dOutput);
+    network.backward(mb, dOutput);
+    optimizer.step();
+    return batchLoss;
+  }
+
+  /** How many examples of the last batch the network named rightly before the update. */
+  public int correct() {
+    return correct;
+  }
+}
