@@ -45,7 +45,6 @@ public enum ConvShapes {
         return shape;
       }
     }
-    throw new IllegalArgumentException(
-        "the convolution is '" + label + "', must be a listed one");
+    throw new IllegalArgumentException("the convolution is '" + label + "', must be a listed one");
   }
 }

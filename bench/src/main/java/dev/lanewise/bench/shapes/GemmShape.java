@@ -6,9 +6,7 @@ import java.util.List;
 
 /** A matrix product by name: C (m x n) = op(A) (m x k) op(B) (k x n). */
 public record GemmShape(String name, int m, int n, int k, Transpose ta, Transpose tb) {
-  private static final int[] SQUARES = {
-    32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048
-  };
+  private static final int[] SQUARES = {32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048};
   private static final int[] ODD = {31, 33, 63, 65, 127, 129, 255, 257, 511, 1023};
 
   private static final List<GemmShape> ALL = all();
