@@ -38,7 +38,7 @@ public record Jvm(
   }
 
   /** An option with what comes after "=" or ":" left out where it holds a path. */
-  static String withoutPath(String option) {
+  public static String withoutPath(String option) {
     if (option.indexOf('/') < 0 && option.indexOf(File.separatorChar) < 0) {
       return option;
     }

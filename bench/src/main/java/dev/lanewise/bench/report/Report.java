@@ -66,7 +66,8 @@ public final class Report {
   /** The table alone. Times are medians; the error is half of the mean's 99.9 % interval. */
   public String table() {
     StringBuilder text = new StringBuilder();
-    text.append("| benchmark | shape | implementation | threads | time (us) | error (us) | GFLOP/s");
+    text.append(
+        "| benchmark | shape | implementation | threads | time (us) | error (us) | GFLOP/s");
     text.append(" | % of peak | GB/s | % of bandwidth | x naive | x serial |\n");
     text.append("|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     timings.forEach(timing -> text.append(row(timing)));

@@ -43,7 +43,10 @@ record Timing(
     }
     Map<String, String> params = new TreeMap<>();
     if (result.has("params")) {
-      result.get("params").properties().forEach(p -> params.put(p.getKey(), p.getValue().asString()));
+      result
+          .get("params")
+          .properties()
+          .forEach(p -> params.put(p.getKey(), p.getValue().asString()));
     }
     return new Timing(
         names[names.length - 2].replaceFirst("Benchmark$", ""),
