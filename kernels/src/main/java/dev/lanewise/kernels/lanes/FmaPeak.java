@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
  * What a kernel reaches is measured against what these reach on the same machine.
  *
  * <p>A chain waits four or five cycles for its last result and a core starts two FMAs a cycle, so
- * ten chains keep it busy; {@value #CHAINS} still fit the 16 registers of AVX2. The accumulator is the
- * addend: where it is a factor, HotSpot copies the addend for each FMA and reaches two thirds.
+ * ten chains keep it busy; {@value #CHAINS} still fit the 16 registers of AVX2. The accumulator is
+ * the addend: where it is a factor, HotSpot copies the addend for each FMA and reaches two thirds.
  */
 public final class FmaPeak {
   /** Independent chains of each loop. */
@@ -70,7 +70,8 @@ public final class FmaPeak {
       chain10 = Math.fma(FACTOR, FACTOR, chain10);
       chain11 = Math.fma(FACTOR, FACTOR, chain11);
     }
-    return chain0 + chain1 + chain2 + chain3 + chain4 + chain5 + chain6 + chain7 + chain8 + chain9 + chain10 + chain11;
+    return chain0 + chain1 + chain2 + chain3 + chain4 + chain5 + chain6 + chain7 + chain8 + chain9
+        + chain10 + chain11;
   }
 
   private static float bits128(int iterations) {

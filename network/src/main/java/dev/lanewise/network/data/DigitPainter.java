@@ -20,11 +20,11 @@ final class DigitPainter {
 
   // How far the hand strays.
   private static final double POINT_JITTER = 4.5 / 100;
-  private static final double MOST_ROTATION = 0.35;
-  private static final double MOST_SLANT = 0.4;
-  private static final double MOST_SHIFT = 2.5;
-  private static final double MOST_WARP = 4.5;
-  private static final double MOST_NOISE = 0.35;
+  private static final double MOST_ROTATION = 0.3;
+  private static final double MOST_SLANT = 0.36;
+  private static final double MOST_SHIFT = 2.0;
+  private static final double MOST_WARP = 4.2;
+  private static final double MOST_NOISE = 0.3;
 
   private final Pen pen = new Pen(SIZE);
   private final Warp warp = new Warp(SIZE - 1);
@@ -43,7 +43,7 @@ final class DigitPainter {
     int way = random.nextInt(DigitStrokes.ways(digit));
     drawAffine(random);
     warp.draw(random, random.uniform(0.3, 1) * MOST_WARP);
-    pen.start(random.uniform(0.7, 1.8));
+    pen.start(random.uniform(0.85, 1.8));
     for (int[] stroke : DigitStrokes.strokes(digit, way)) {
       int n = jitter(stroke, random);
       curve(n);
@@ -64,8 +64,8 @@ final class DigitPainter {
     double cos = StrictMath.cos(angle);
     double sin = StrictMath.sin(angle);
     double slant = random.uniform(-MOST_SLANT, MOST_SLANT);
-    double scaleX = HEIGHT * random.uniform(0.7, 1.2);
-    double scaleY = HEIGHT * random.uniform(0.75, 1.1);
+    double scaleX = HEIGHT * random.uniform(0.75, 1.15);
+    double scaleY = HEIGHT * random.uniform(0.8, 1.1);
     xx = cos * scaleX;
     xy = (cos * slant - sin) * scaleY;
     yx = sin * scaleX;

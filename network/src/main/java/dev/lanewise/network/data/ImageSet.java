@@ -127,7 +127,10 @@ public final class ImageSet {
 
   /** The label of image {@code i}. */
   public int label(int i) {
-    return labels[first + Objects.checkIndex(i, count)] & 0xFF;
+    if (i < 0 || i >= count) {
+      throw new IndexOutOfBoundsException("i is " + i + ", must be 0 to " + (count - 1));
+    }
+    return labels[first + i] & 0xFF;
   }
 
   /**
@@ -164,15 +167,13 @@ public final class ImageSet {
    */
   public void copy(int[] order, int from, int mb, float[] x, int[] labelsOut) {
     int n = pixels();
-    Objects.checkFromIndexSize(from, mb, order.length);
-    if ((long) mb * n > x.length) {
+    if (from < 0 || mb < 0) {
       throw new IndexOutOfBoundsException(
-          "x has " + x.length + " elements, must have at least " + (long) mb * n);
+          (from < 0 ? "from is " + from : "mb is " + mb) + ", must be at least 0");
     }
-    if (mb > labelsOut.length) {
-      throw new IndexOutOfBoundsException(
-          "labels has " + labelsOut.length + " elements, must have at least " + mb);
-    }
+    holds("order", order.length, (long) from + mb);
+    holds("x", x.length, (long) mb * n);
+    holds("labelsOut", labelsOut.length, mb);
     for (int b = 0; b < mb; b++) {
       if (order[from + b] < 0 || order[from + b] >= count) {
         throw new IndexOutOfBoundsException(
@@ -183,6 +184,13 @@ public final class ImageSet {
       int image = first + order[from + b];
       labelsOut[b] = labels[image] & 0xFF;
       intensities(pixels, image * n, x, b * n, n);
+    }
+  }
+
+  private static void holds(String array, int length, long least) {
+    if (length < least) {
+      throw new IndexOutOfBoundsException(
+          array + " has " + length + " elements, must have at least " + least);
     }
   }
 

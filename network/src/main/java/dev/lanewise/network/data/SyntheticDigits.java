@@ -6,6 +6,10 @@ import dev.lanewise.network.random.RandomStream;
 /**
  * Digits drawn by a program, in MNIST's form: for learning, tests and measurements without files.
  * They are not MNIST, and what a network reaches on them says nothing about what it reaches there.
+ *
+ * <p>How hard they are: trained on 10,000 and tested on 2,000, the nearest mean image is right for
+ * 70 %, softmax regression for 85 %, a network of 30, 20 and 10 units for 94 %, one of 128 and 10
+ * for 97 %.
  */
 public final class SyntheticDigits {
   private SyntheticDigits() {}
