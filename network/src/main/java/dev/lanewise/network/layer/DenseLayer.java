@@ -37,8 +37,7 @@ final class DenseLayer extends Layer {
   public void forward(int mb, float[] x, float[] y, boolean training) {
     float[] w = weights.value();
     float[] b = biases.value();
-    gemm.multiplyAddBias(
-        NO, NO, mb, units, inputs, x, 0, inputs, w, 0, units, b, 0, y, 0, units);
+    gemm.multiplyAddBias(NO, NO, mb, units, inputs, x, 0, inputs, w, 0, units, b, 0, y, 0, units);
     activation.forward(mb * units, y);
   }
 
