@@ -30,6 +30,7 @@ public final class GemmLoops {
   private final float[][] packedA;
   private final float[][] rowScratch;
   private final float[][] edge;
+  private final float[][] startRow;
 
   // The running product.
   private int m;
@@ -71,6 +72,7 @@ public final class GemmLoops {
     this.packedA = new float[workers.threads()][0];
     this.rowScratch = new float[workers.threads()][0];
     this.edge = new float[workers.threads()][kernel.mr * kernel.nr];
+    this.startRow = new float[workers.threads()][kernel.nr];
   }
 
   /** C = alpha op(A) op(B) + beta C, or with beta = 0 and a bias C = bias + alpha op(A) op(B). */
@@ -103,6 +105,11 @@ public final class GemmLoops {
     this.c = c;
     this.cOffset = cOffset;
     this.ldc = ldc;
+    if (bias == null) {
+      for (float[] row : startRow) {
+        Arrays.fill(row, 0);
+      }
+    }
     if (m == 0 || n == 0) {
       return;
     }
@@ -218,13 +225,13 @@ public final class GemmLoops {
       aOffset = 0;
     }
     for (int panel = firstPanel; panel < endPanel; panel++) {
-      multiplyPanel(row, rows, panel, aData, aOffset, lda, edge[slot]);
+      multiplyPanel(row, rows, panel, aData, aOffset, lda, slot);
     }
   }
 
   /** The rows of a tile against one panel of B, which stays in the L1 cache meanwhile. */
   private void multiplyPanel(
-      int row, int rows, int panel, float[] aData, int aOffset, int lda, float[] edgeTile) {
+      int row, int rows, int panel, float[] aData, int aOffset, int lda, int slot) {
     int mr = kernel.mr;
     int nr = kernel.nr;
     int j = column + panel * nr;
@@ -238,36 +245,64 @@ public final class GemmLoops {
       ldb = array.ld;
       bOffset = array.offset + depth * ldb + j;
     }
+    float[] start = c;
+    int startOffset = 0;
+    int startLd = ldc;
+    boolean fromC = depth > 0 || bias == null && beta != 0;
+    if (!fromC) {
+      start = startRow[slot];
+      startLd = 0;
+      if (bias != null) {
+        System.arraycopy(bias, biasOffset + j, start, 0, width);
+      }
+    }
     for (int i = 0; i < rows; i += mr) {
       int height = Math.min(mr, rows - i);
       int at = cOffset + (row + i) * ldc + j;
       int aAt = aOffset + i * lda;
-      if (depth == 0) {
-        start(at, height, j, width);
+      if (fromC) {
+        startOffset = at;
+        if (depth == 0 && beta != 1) {
+          scaleTile(at, height, width);
+        }
       }
       if (height == mr && width == nr) {
-        kernel.run(depths, aData, aAt, lda, mr, bData, bOffset, ldb, c, at, ldc);
+        kernel.run(
+            depths,
+            aData,
+            aAt,
+            lda,
+            mr,
+            bData,
+            bOffset,
+            ldb,
+            start,
+            startOffset,
+            startLd,
+            c,
+            at,
+            ldc);
       } else {
         // The edge of C: a whole tile of our own, of which the valid part is copied.
-        copyTile(c, at, ldc, edgeTile, 0, nr, height, width);
-        kernel.run(depths, aData, aAt, lda, height, bData, bOffset, ldb, edgeTile, 0, nr);
-        copyTile(edgeTile, 0, nr, c, at, ldc, height, width);
+        float[] tile = edge[slot];
+        if (fromC) {
+          copyTile(c, at, ldc, tile, 0, nr, height, width);
+          kernel.run(
+              depths, aData, aAt, lda, height, bData, bOffset, ldb, tile, 0, nr, tile, 0, nr);
+        } else {
+          kernel.run(
+              depths, aData, aAt, lda, height, bData, bOffset, ldb, start, 0, 0, tile, 0, nr);
+        }
+        copyTile(tile, 0, nr, c, at, ldc, height, width);
       }
     }
   }
 
-  /** Gives a tile of C the values that its accumulators start from. */
-  private void start(int at, int height, int j, int width) {
+  private void scaleTile(int at, int height, int width) {
     for (int i = 0; i < height; i++) {
-      int to = at + i * ldc;
-      if (bias != null) {
-        System.arraycopy(bias, biasOffset + j, c, to, width);
-      } else if (beta == 0) {
-        Arrays.fill(c, to, to + width, 0);
-      } else if (beta != 1) {
-        for (int x = to; x < to + width; x++) {
-          c[x] *= beta;
-        }
+      int row = at + i * ldc;
+      for (int x = row; x < row + width; x++) {
+        c[x] *= beta;
       }
     }
   }

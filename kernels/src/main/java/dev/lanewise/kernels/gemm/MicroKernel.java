@@ -33,12 +33,15 @@ abstract class MicroKernel {
   }
 
   /**
-   * c[i, j] = fma(a[i, p], b[p, j], c[i, j]) for p = 0 to k - 1 in turn.
+   * c[i, j] = start[i, j], then c[i, j] = fma(a[i, p], b[p, j], c[i, j]) for p = 0 to k - 1 in
+   * turn.
    *
    * @param a row i starts at {@code aOffset + i * lda}, its k elements are contiguous
    * @param rows how many rows A has, 1 to mr; the last one stands in for those it lacks, and what
    *     they give in C is of no use
    * @param b row p starts at {@code bOffset + p * ldb}
+   * @param start row i starts at {@code startOffset + i * startLd}; C itself, or a row that is the
+   *     same for all with {@code startLd = 0}
    * @param c row i starts at {@code cOffset + i * ldc}; all mr rows and nr columns are written
    */
   abstract void run(
@@ -50,6 +53,9 @@ abstract class MicroKernel {
       float[] b,
       int bOffset,
       int ldb,
+      float[] start,
+      int startOffset,
+      int startLd,
       float[] c,
       int cOffset,
       int ldc);

@@ -28,6 +28,9 @@ final class MicroKernel8x2 extends MicroKernel {
       float[] b,
       int bOffset,
       int ldb,
+      float[] start,
+      int startOffset,
+      int startLd,
       float[] c,
       int cOffset,
       int ldc) {
@@ -39,30 +42,30 @@ final class MicroKernel8x2 extends MicroKernel {
     int a5 = aOffset + Math.min(5, rows - 1) * lda;
     int a6 = aOffset + Math.min(6, rows - 1) * lda;
     int a7 = aOffset + Math.min(7, rows - 1) * lda;
-    int r0 = cOffset;
-    int r1 = cOffset + 1 * ldc;
-    int r2 = cOffset + 2 * ldc;
-    int r3 = cOffset + 3 * ldc;
-    int r4 = cOffset + 4 * ldc;
-    int r5 = cOffset + 5 * ldc;
-    int r6 = cOffset + 6 * ldc;
-    int r7 = cOffset + 7 * ldc;
-    FloatVector c00 = FloatVector.fromArray(F, c, r0);
-    FloatVector c01 = FloatVector.fromArray(F, c, r0 + L);
-    FloatVector c10 = FloatVector.fromArray(F, c, r1);
-    FloatVector c11 = FloatVector.fromArray(F, c, r1 + L);
-    FloatVector c20 = FloatVector.fromArray(F, c, r2);
-    FloatVector c21 = FloatVector.fromArray(F, c, r2 + L);
-    FloatVector c30 = FloatVector.fromArray(F, c, r3);
-    FloatVector c31 = FloatVector.fromArray(F, c, r3 + L);
-    FloatVector c40 = FloatVector.fromArray(F, c, r4);
-    FloatVector c41 = FloatVector.fromArray(F, c, r4 + L);
-    FloatVector c50 = FloatVector.fromArray(F, c, r5);
-    FloatVector c51 = FloatVector.fromArray(F, c, r5 + L);
-    FloatVector c60 = FloatVector.fromArray(F, c, r6);
-    FloatVector c61 = FloatVector.fromArray(F, c, r6 + L);
-    FloatVector c70 = FloatVector.fromArray(F, c, r7);
-    FloatVector c71 = FloatVector.fromArray(F, c, r7 + L);
+    int s0 = startOffset;
+    int s1 = startOffset + startLd;
+    int s2 = startOffset + 2 * startLd;
+    int s3 = startOffset + 3 * startLd;
+    int s4 = startOffset + 4 * startLd;
+    int s5 = startOffset + 5 * startLd;
+    int s6 = startOffset + 6 * startLd;
+    int s7 = startOffset + 7 * startLd;
+    FloatVector c00 = FloatVector.fromArray(F, start, s0);
+    FloatVector c01 = FloatVector.fromArray(F, start, s0 + L);
+    FloatVector c10 = FloatVector.fromArray(F, start, s1);
+    FloatVector c11 = FloatVector.fromArray(F, start, s1 + L);
+    FloatVector c20 = FloatVector.fromArray(F, start, s2);
+    FloatVector c21 = FloatVector.fromArray(F, start, s2 + L);
+    FloatVector c30 = FloatVector.fromArray(F, start, s3);
+    FloatVector c31 = FloatVector.fromArray(F, start, s3 + L);
+    FloatVector c40 = FloatVector.fromArray(F, start, s4);
+    FloatVector c41 = FloatVector.fromArray(F, start, s4 + L);
+    FloatVector c50 = FloatVector.fromArray(F, start, s5);
+    FloatVector c51 = FloatVector.fromArray(F, start, s5 + L);
+    FloatVector c60 = FloatVector.fromArray(F, start, s6);
+    FloatVector c61 = FloatVector.fromArray(F, start, s6 + L);
+    FloatVector c70 = FloatVector.fromArray(F, start, s7);
+    FloatVector c71 = FloatVector.fromArray(F, start, s7 + L);
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(F, b, bOffset);
       FloatVector b1 = FloatVector.fromArray(F, b, bOffset + L);
@@ -92,6 +95,14 @@ final class MicroKernel8x2 extends MicroKernel {
       c71 = x7.fma(b1, c71);
       bOffset += ldb;
     }
+    int r0 = cOffset;
+    int r1 = cOffset + ldc;
+    int r2 = cOffset + 2 * ldc;
+    int r3 = cOffset + 3 * ldc;
+    int r4 = cOffset + 4 * ldc;
+    int r5 = cOffset + 5 * ldc;
+    int r6 = cOffset + 6 * ldc;
+    int r7 = cOffset + 7 * ldc;
     c00.intoArray(c, r0);
     c01.intoArray(c, r0 + L);
     c10.intoArray(c, r1);
