@@ -37,8 +37,8 @@ class ElementWiseTest {
       check(Activation.LINEAR, workers, 140_001);
       check(Activation.RELU, workers, 140_001);
       check(Activation.STEP, workers, 140_001);
-      check(Activation.SIGMOID, workers, 90_001);
-      check(Activation.TANH, workers, 90_001);
+      check(Activation.SIGMOID, workers, 20_001);
+      check(Activation.TANH, workers, 20_001);
     }
   }
 
