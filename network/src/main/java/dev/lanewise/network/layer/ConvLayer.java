@@ -3,19 +3,15 @@ package dev.lanewise.network.layer;
 import dev.lanewise.kernels.activation.Activation;
 import dev.lanewise.kernels.conv.Conv;
 import dev.lanewise.kernels.conv.ConvShape;
-import dev.lanewise.kernels.vector.ColumnSums;
 
 /**
  * {@code Y = f(conv(X, W) + b)}; the gradient of what enters f overwrites dY, and its sums over all
  * output pixels of the batch are db.
  */
 final class ConvLayer extends Layer {
-  private final int pixels;
-  private final int filters;
   private final Parameter weights;
   private final Parameter biases;
   private final Conv conv;
-  private final ColumnSums columnSums;
   private final InPlaceActivation activation;
 
   ConvLayer(
@@ -26,26 +22,23 @@ final class ConvLayer extends Layer {
       Parameter weights,
       Parameter biases) {
     super(site, output, weights, biases);
-    this.pixels = output.h() * output.w();
-    this.filters = output.c();
     this.weights = weights;
     this.biases = biases;
     this.conv = new Conv(site.workers(), shape);
-    this.columnSums = new ColumnSums(site.workers());
     this.activation = new InPlaceActivation(activation, site.workers());
   }
 
   @Override
   public void forward(int mb, float[] x, float[] y, boolean training) {
     conv.forward(mb, x, 0, weights.value(), 0, biases.value(), 0, y, 0);
-    activation.forward(mb * pixels * filters, y);
+    activation.forward(mb * output().size(), y);
   }
 
   @Override
   public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
-    activation.backward(mb * pixels * filters, y, dY);
+    activation.backward(mb * output().size(), y, dY);
     conv.filterGradient(mb, x, 0, dY, 0, weights.gradient(), 0);
-    columnSums.sum(mb * pixels, filters, dY, 0, filters, biases.gradient(), 0);
+    conv.biasGradient(mb, dY, 0, biases.gradient(), 0);
     if (dX != null) {
       conv.inputGradient(mb, dY, 0, weights.value(), 0, dX, 0);
     }

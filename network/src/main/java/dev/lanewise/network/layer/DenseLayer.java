@@ -6,7 +6,6 @@ import static dev.lanewise.kernels.gemm.Transpose.YES;
 import dev.lanewise.kernels.activation.Activation;
 import dev.lanewise.kernels.gemm.Gemm;
 import dev.lanewise.kernels.vector.ColumnSums;
-import dev.lanewise.kernels.vector.RowBias;
 
 /**
  * {@code Y = f(X W + b)}, {@code dZ = dY f'(Y)}, {@code dW = X' dZ}, {@code db} = column sums of
@@ -19,7 +18,6 @@ final class DenseLayer extends Layer {
   private final Parameter weights;
   private final Parameter biases;
   private final Gemm gemm;
-  private final RowBias rowBias;
   private final ColumnSums columnSums;
   private final InPlaceActivation activation;
 
@@ -31,7 +29,6 @@ final class DenseLayer extends Layer {
     this.weights = weights;
     this.biases = biases;
     this.gemm = new Gemm(site.workers());
-    this.rowBias = new RowBias(site.workers());
     this.columnSums = new ColumnSums(site.workers());
     this.activation = new InPlaceActivation(activation, site.workers());
   }
@@ -39,8 +36,8 @@ final class DenseLayer extends Layer {
   @Override
   public void forward(int mb, float[] x, float[] y, boolean training) {
     float[] w = weights.value();
-    gemm.multiply(NO, NO, mb, units, inputs, 1, x, 0, inputs, w, 0, units, 0, y, 0, units);
-    rowBias.add(mb, units, biases.value(), 0, y, 0, units);
+    float[] b = biases.value();
+    gemm.multiplyAddBias(NO, NO, mb, units, inputs, x, 0, inputs, w, 0, units, b, 0, y, 0, units);
     activation.forward(mb * units, y);
   }
 

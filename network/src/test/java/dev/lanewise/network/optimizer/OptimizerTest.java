@@ -1,0 +1,83 @@
+package dev.lanewise.network.optimizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.network.layer.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class OptimizerTest {
+  /** Two steps from w = 1 with gradients 0.5 and -0.25, on two parameters with a state each. */
+  private static void assertSteps(OptimizerSpec spec, double first, double second) {
+    Parameter one = new Parameter("one", new float[] {1, 1, 1});
+    Parameter other = new Parameter("other", new float[] {1});
+    Optimizer optimizer = spec.build(List.of(one, other), Workers.serial());
+    step(optimizer, one, other, 0.5f);
+    assertEquals(first, one.value()[2], 1e-7);
+    assertEquals(first, other.value()[0], 1e-7);
+    step(optimizer, one, other, -0.25f);
+    assertEquals(second, one.value()[0], 2e-7);
+    assertEquals(second, other.value()[0], 2e-7);
+  }
+
+  private static void step(Optimizer optimizer, Parameter one, Parameter other, float gradient) {
+    Arrays.fill(one.gradient(), gradient);
+    other.gradient()[0] = gradient;
+    optimizer.step();
+  }
+
+  @Test
+  void sgdStepsWithoutMomentum() {
+    assertSteps(new Sgd(0.1f, 0), 0.95, 0.975);
+  }
+
+  @Test
+  void sgdStepsWithMomentum() {
+    assertSteps(new Sgd(0.1f, 0.9f), 0.95, 0.93);
+  }
+
+  @Test
+  void adamSteps() {
+    assertSteps(new Adam(0.001f, 0.9f, 0.999f, 1e-8f), 0.9990000006324551, 0.9987336637435179);
+  }
+
+  @Test
+  void rmsPropSteps() {
+    assertSteps(new RmsProp(0.001f, 0.9f, 1e-7f), 0.9968377243398303, 0.9983121430318146);
+  }
+
+  @Test
+  void adadeltaSteps() {
+    assertSteps(new Adadelta(1, 0.95f, 1e-7f), 0.9985857920944472, 0.9994986581550116);
+  }
+
+  @Test
+  void anotherLearningRateChangesNothingElse() {
+    assertEquals(new Sgd(2, 0.9f), new Sgd(1, 0.9f).withLearningRate(2));
+    assertEquals(
+        new Adam(2, 0.8f, 0.9f, 1e-8f), new Adam(1, 0.8f, 0.9f, 1e-8f).withLearningRate(2));
+    assertEquals(new RmsProp(2, 0.8f, 1e-8f), new RmsProp(1, 0.8f, 1e-8f).withLearningRate(2));
+    assertEquals(new Adadelta(2, 0.8f, 1e-8f), new Adadelta(1, 0.8f, 1e-8f).withLearningRate(2));
+  }
+
+  private static void assertRejected(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+  }
+
+  @Test
+  void constantsAreChecked() {
+    assertRejected("learningRate is 0.0, must be greater than 0 and finite", () -> new Sgd(0, 0));
+    assertRejected(
+        "learningRate is NaN, must be greater than 0 and finite",
+        () -> new Adadelta(Float.NaN, 0.9f, 1e-7f));
+    assertRejected("momentum is 1.0, must be at least 0 and less than 1", () -> new Sgd(1, 1));
+    assertRejected(
+        "beta2 is -0.5, must be at least 0 and less than 1", () -> new Adam(1, 0.9f, -0.5f, 1e-8f));
+    assertRejected(
+        "epsilon is 0.0, must be greater than 0 and finite", () -> new RmsProp(1, 0.9f, 0));
+  }
+}
