@@ -1,5 +1,6 @@
 package dev.lanewise.bench.machine;
 
+import dev.lanewise.kernels.lanes.FmaPeak;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.io.File;
 import java.lang.management.ManagementFactory;
@@ -19,6 +20,7 @@ public record Jvm(
     List<String> arguments,
     int processors,
     long maxHeapBytes,
+    int preferredVectorBits,
     int vectorBits) {
 
   static Jvm read() {
@@ -31,11 +33,12 @@ public record Jvm(
             .toList(),
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory(),
+        FmaPeak.preferredBits(),
         Lanes.vectorBits());
   }
 
   /** An option with what comes after "=" or ":" left out where it holds a path. */
-  static String withoutPath(String option) {
+  public static String withoutPath(String option) {
     if (option.indexOf('/') < 0 && option.indexOf(File.separatorChar) < 0) {
       return option;
     }

@@ -16,8 +16,7 @@ public record Load(Double oneMinute, Long stealTicks, Long totalTicks) {
 
   /** The load now. */
   public static Load read() {
-    return parse(
-        ProcText.read("/proc/loadavg").orElse(""), ProcText.read("/proc/stat").orElse(""));
+    return parse(ProcText.read("/proc/loadavg").orElse(""), ProcText.read("/proc/stat").orElse(""));
   }
 
   static Load parse(String loadavg, String stat) {

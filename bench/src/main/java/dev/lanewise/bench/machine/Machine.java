@@ -39,13 +39,11 @@ public record Machine(
 
   /** The same machine with what it can do at most. */
   public Machine with(Measured measured) {
-    return new Machine(
-        cpu, limits, memory, os, jvm, build, environment, before, after, measured);
+    return new Machine(cpu, limits, memory, os, jvm, build, environment, before, after, measured);
   }
 
   /** The same machine with its load at the end. */
   public Machine endedWith(Load after) {
-    return new Machine(
-        cpu, limits, memory, os, jvm, build, environment, before, after, measured);
+    return new Machine(cpu, limits, memory, os, jvm, build, environment, before, after, measured);
   }
 }

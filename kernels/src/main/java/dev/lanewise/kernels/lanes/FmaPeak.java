@@ -19,6 +19,11 @@ public final class FmaPeak {
 
   private FmaPeak() {}
 
+  /** The widest vectors that the JDK prefers on this CPU, whatever the kernels use, in bits. */
+  public static int preferredBits() {
+    return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+  }
+
   /** The floating-point operations that {@link #run} does: an FMA counts as two. */
   public static long flops(int bits, int iterations) {
     return 2L * CHAINS * Math.max(1, bits / Float.SIZE) * iterations;

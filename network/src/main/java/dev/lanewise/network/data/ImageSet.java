@@ -1,5 +1,7 @@
 package dev.lanewise.network.data;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Objects;
 
 /**
@@ -219,6 +221,14 @@ public final class ImageSet {
 
   void addLabels(Sha256 sum) {
     sum.add(labels, first, count);
+  }
+
+  void writePixels(OutputStream out) throws IOException {
+    out.write(pixels, first * pixels(), count * pixels());
+  }
+
+  void writeLabels(OutputStream out) throws IOException {
+    out.write(labels, first, count);
   }
 
   @Override

@@ -1,0 +1,2 @@
+/** Activation functions and softmax, measured. {@code naive} is the definition. */
+package dev.lanewise.bench.activation;

@@ -1,0 +1,191 @@
+package dev.lanewise.bench.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What a profile measures. */
+record BenchPlan(List<Group> groups) {
+  /** What starting a JVM, filling arrays and verifying takes, about. */
+  private static final double SECONDS_TO_START = 1.3;
+
+  /** How much of the time a profile gives. */
+  enum Profile {
+    QUICK,
+    FULL
+  }
+
+  /**
+   * Results of one method.
+   *
+   * @param method such as {@code gemm.GemmBenchmark.serial}
+   * @param params values of each; all combinations run
+   */
+  record Group(
+      String method,
+      Map<String, List<String>> params,
+      int forks,
+      int warmups,
+      int iterations,
+      Duration time) {
+
+    int trials() {
+      int trials = forks;
+      for (List<String> values : params.values()) {
+        trials *= values.size();
+      }
+      return trials;
+    }
+
+    double seconds() {
+      return trials() * (SECONDS_TO_START + (warmups + iterations) * time.toMillis() * 1e-3);
+    }
+  }
+
+  /**
+   * The plan of a profile.
+   *
+   * @param filter methods that count
+   * @param shape shapes that count
+   * @param threads of the parallel methods
+   */
+  static BenchPlan of(Profile profile, Pattern filter, Pattern shape, List<String> threads) {
+    Builder plan = new Builder(profile, filter, shape, threads);
+    if (profile == Profile.QUICK) {
+      quick(plan);
+    } else {
+      full(plan);
+    }
+    return new BenchPlan(List.copyOf(plan.groups));
+  }
+
+  private static void quick(Builder plan) {
+    plan.naive("gemm.GemmBenchmark", "square-256");
+    plan.kernels("gemm.GemmBenchmark", "square-64", "square-256", "square-1024");
+    plan.kernels("conv.ConvForwardBenchmark", "convnet-2");
+    plan.kernels("conv.ConvInputGradientBenchmark", "convnet-2");
+    plan.kernels("conv.ConvFilterGradientBenchmark", "convnet-1");
+    plan.with("pass", "forward").kernels("pool.MaxPoolBenchmark", "2x2");
+    plan.with("function", "TANH").naive("activation.ActivationBenchmark", "131072");
+    plan.with("function", "TANH").kernels("activation.ActivationBenchmark", "131072");
+    plan.kernels("vector.UpdateBenchmark", "adam");
+    plan.kernels("training.TrainingStepBenchmark", "tf-mlp", "keras-convnet");
+  }
+
+  private static void full(Builder plan) {
+    String[] convolutions = {"convnet-1", "convnet-2", "padded", "strided"};
+    String[] networks = {"tf-mlp", "keras-convnet", "keras-mlp", "keras-mlp-original"};
+    String[] functions = {"RELU", "SIGMOID", "TANH"};
+    String[] rules = {"sgd", "adam", "rmsprop", "adadelta"};
+    plan.naive("gemm.GemmBenchmark", "square-64", "square-256", "square-1024");
+    plan.kernels(
+        "gemm.GemmBenchmark",
+        "square-32",
+        "square-64",
+        "square-128",
+        "square-256",
+        "square-512",
+        "square-1024",
+        "square-2048",
+        "square-127",
+        "square-257",
+        "tf-mlp-dense1-forward",
+        "tf-mlp-dense1-dW",
+        "keras-mlp-dense1-forward",
+        "keras-mlp-dense1-dW",
+        "keras-convnet-dense1-forward",
+        "keras-convnet-dense1-dX",
+        "keras-convnet-dense1-dW");
+    for (String pass : new String[] {"Forward", "InputGradient", "FilterGradient"}) {
+      plan.naive("conv.Conv" + pass + "Benchmark", "convnet-1");
+      plan.kernels("conv.Conv" + pass + "Benchmark", convolutions);
+    }
+    plan.with("pass", "forward", "backward").naive("pool.MaxPoolBenchmark", "2x2");
+    plan.with("pass", "forward", "backward").kernels("pool.MaxPoolBenchmark", "2x2");
+    plan.with("function", functions).naive("activation.ActivationBenchmark", "131072");
+    plan.with("function", functions).kernels("activation.ActivationBenchmark", "131072");
+    plan.naive("activation.SoftmaxBenchmark", "128x10");
+    plan.kernels("activation.SoftmaxBenchmark", "128x10", "128x1000");
+    plan.naive("vector.UpdateBenchmark", rules);
+    plan.kernels("vector.UpdateBenchmark", rules);
+    plan.kernels("training.TrainingStepBenchmark", networks);
+    plan.kernels("training.InferenceBenchmark", networks);
+  }
+
+  /** Results in all. */
+  int trials() {
+    return groups.stream().mapToInt(Group::trials).sum();
+  }
+
+  /** The whole time, about. */
+  double seconds() {
+    return groups.stream().mapToDouble(Group::seconds).sum();
+  }
+
+  private static final class Builder {
+    private final Profile profile;
+    private final Pattern filter;
+    private final Pattern shape;
+    private final List<String> threads;
+    private final List<Group> groups = new ArrayList<>();
+    private String other;
+    private List<String> others;
+
+    Builder(Profile profile, Pattern filter, Pattern shape, List<String> threads) {
+      this.profile = profile;
+      this.filter = filter;
+      this.shape = shape;
+      this.threads = threads;
+    }
+
+    /** Another parameter, of the next call only. */
+    Builder with(String name, String... values) {
+      other = name;
+      others = List.of(values);
+      return this;
+    }
+
+    /** The definition: one fork, few iterations, for it is slow. */
+    void naive(String benchmark, String... shapes) {
+      add(benchmark + ".naive", List.of(shapes), List.of(), 1, 1, 3);
+      other = null;
+    }
+
+    /** The kernel on one thread and on several. */
+    void kernels(String benchmark, String... shapes) {
+      boolean quick = profile == Profile.QUICK;
+      int forks = quick ? 1 : 3;
+      int warmups = quick ? 2 : 3;
+      int iterations = quick ? 3 : 5;
+      add(benchmark + ".serial", List.of(shapes), List.of(), forks, warmups, iterations);
+      add(benchmark + ".parallel", List.of(shapes), threads, forks, warmups, iterations);
+      other = null;
+    }
+
+    private void add(
+        String method,
+        List<String> shapes,
+        List<String> threads,
+        int forks,
+        int warmups,
+        int iterations) {
+      List<String> chosen = shapes.stream().filter(s -> shape.matcher(s).find()).toList();
+      if (chosen.isEmpty() || !filter.matcher(method).find()) {
+        return;
+      }
+      Map<String, List<String>> params = new LinkedHashMap<>();
+      params.put("shape", chosen);
+      if (other != null) {
+        params.put(other, others);
+      }
+      if (!threads.isEmpty()) {
+        params.put("threads", threads);
+      }
+      Duration time = Duration.ofMillis(profile == Profile.QUICK ? 200 : 400);
+      groups.add(new Group(method, params, forks, warmups, iterations, time));
+    }
+  }
+}

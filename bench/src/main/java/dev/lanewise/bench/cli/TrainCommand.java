@@ -1,0 +1,275 @@
+package dev.lanewise.bench.cli;
+
+import dev.lanewise.bench.machine.Load;
+import dev.lanewise.bench.machine.Machine;
+import dev.lanewise.bench.result.Json;
+import dev.lanewise.bench.result.ResultFolder;
+import dev.lanewise.kernels.activation.Activation;
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.network.data.Dataset;
+import dev.lanewise.network.data.Mnist;
+import dev.lanewise.network.data.SyntheticDigits;
+import dev.lanewise.network.model.Network;
+import dev.lanewise.network.model.Recipe;
+import dev.lanewise.network.model.ReferenceNetworks;
+import dev.lanewise.network.optimizer.Adadelta;
+import dev.lanewise.network.optimizer.Adam;
+import dev.lanewise.network.optimizer.OptimizerSpec;
+import dev.lanewise.network.optimizer.RmsProp;
+import dev.lanewise.network.optimizer.Sgd;
+import dev.lanewise.network.random.RandomSource;
+import dev.lanewise.network.train.EpochRecord;
+import dev.lanewise.network.train.Evaluation;
+import dev.lanewise.network.train.Evaluator;
+import dev.lanewise.network.train.Trainer;
+import dev.lanewise.network.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a network and tests it. */
+@Command(
+    name = "train",
+    description = "Trains a network on images of digits and tests it.",
+    sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+  // Synthetic images are drawn in as many as MNIST has, unless --limit asks for fewer.
+  private static final String SYNTHETIC = "synthetic";
+  private static final int TRAIN_COUNT = 60_000;
+  private static final int TEST_COUNT = 10_000;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "NETWORK",
+      description =
+          "tf-mlp, keras-convnet, keras-mlp, keras-mlp-original, or one of your own: "
+              + "mlp-100-50 has hidden layers of 100 and 50 units.")
+  private String name;
+
+  @Option(names = "--threads", description = "Default: as many as Java may use.")
+  private Integer threads;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--epochs", description = "Passes over the training images.")
+  private Integer epochs;
+
+  @Option(names = "--batch", description = "Images of a step.")
+  private Integer batch;
+
+  @Option(names = "--optimizer", description = "sgd, adam, rmsprop or adadelta.")
+  private String optimizer;
+
+  @Option(names = "--learning-rate", description = "Of the optimiser.")
+  private Float learningRate;
+
+  @Option(names = "--activation", description = "Of the hidden layers: ${COMPLETION-CANDIDATES}.")
+  private Activation activation;
+
+  @Option(names = "--dropout", description = "Rate of the dropout layers.")
+  private Float dropout;
+
+  @Option(
+      names = "--patience",
+      description = "Stop after so many epochs without a smaller validation loss.")
+  private Integer patience;
+
+  @Option(
+      names = "--data",
+      description =
+          "A directory with MNIST's files, or \"synthetic\". Default: LANEWISE_DATA, "
+              + "then the user's cache.")
+  private String data;
+
+  @Option(names = "--limit", description = "Use at most so many images of each set.")
+  private Integer limit;
+
+  @Option(names = "--out", description = "A new folder for the log of the training.")
+  private Path out;
+
+  @Override
+  public Integer call() {
+    Recipe recipe = recipe();
+    ResultFolder folder = out == null ? null : new ResultFolder(out);
+    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    try (Workers workers = Workers.of(count)) {
+      train(recipe, dataset(), workers, folder);
+    }
+    return 0;
+  }
+
+  private void train(Recipe recipe, Dataset dataset, Workers workers, ResultFolder folder) {
+    Progress progress = new Progress(spec.commandLine().getOut());
+    RandomSource random = new RandomSource(seed);
+    Machine machine = folder == null ? null : Machine.inspect();
+    Network network = recipe.network(dataset.train(), workers, random);
+    progress.line(recipe.name() + ", " + network.parameterCount() + " weights; " + dataset.train());
+    StringBuilder log = new StringBuilder();
+    List<String> lines = new ArrayList<>();
+    long start = System.nanoTime();
+    new Trainer(
+            recipe,
+            network,
+            random,
+            workers,
+            new TrainingListener() {
+              @Override
+              public void batchDone(int epoch, int batch, int batches, double loss) {
+                progress.step("epoch " + epoch, batch, batches);
+              }
+
+              @Override
+              public void epochDone(EpochRecord epoch) {
+                String line = describe(epoch);
+                progress.line(line);
+                lines.add(line);
+                log.append(Json.line(epoch));
+              }
+            })
+        .train(dataset.train());
+    Evaluation test = new Evaluator(network, recipe.loss(), workers).evaluate(dataset.test());
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    lines.add(format("test loss: %.4f", test.loss()));
+    lines.add(format("test accuracy: %.4f", test.accuracy()));
+    lines.add("weights sha256: " + network.sha256());
+    lines.add(format("--- %.1f seconds ---", seconds));
+    if (folder != null) {
+      log.append(Json.line(last(recipe, dataset, workers, test, network.sha256(), seconds)));
+      folder
+          .add(machine.endedWith(Load.read()))
+          .add("training.jsonl", log.toString())
+          .add("report.md", markdown(recipe, dataset, workers, lines))
+          .write();
+    }
+    lines.subList(lines.size() - 4, lines.size()).forEach(progress::line);
+  }
+
+  private Recipe recipe() {
+    Recipe recipe = ReferenceNetworks.byName(name);
+    if (epochs != null) {
+      recipe = recipe.withEpochs(epochs);
+    }
+    if (batch != null) {
+      recipe = recipe.withBatchSize(batch);
+    }
+    if (optimizer != null) {
+      recipe = recipe.withOptimizer(optimizer(optimizer));
+    }
+    if (learningRate != null) {
+      recipe = recipe.withLearningRate(learningRate);
+    }
+    if (activation != null) {
+      recipe = recipe.withActivation(activation);
+    }
+    if (dropout != null) {
+      recipe = recipe.withDropout(dropout);
+    }
+    return patience == null ? recipe : recipe.withPatience(patience);
+  }
+
+  /** An optimiser with the constants that the reference networks use. */
+  private static OptimizerSpec optimizer(String name) {
+    return switch (name) {
+      case "sgd" -> new Sgd(0.01f, 0);
+      case "adam" -> new Adam(0.001f, 0.9f, 0.999f, 1e-8f);
+      case "rmsprop" -> new RmsProp(0.001f, 0.9f, 1e-7f);
+      case "adadelta" -> new Adadelta(1, 0.95f, 1e-7f);
+      default ->
+          throw new IllegalArgumentException(
+              "--optimizer is '" + name + "', must be sgd, adam, rmsprop or adadelta");
+    };
+  }
+
+  private Dataset dataset() {
+    if (limit != null && limit < 1) {
+      throw new IllegalArgumentException("--limit is " + limit + ", must be at least 1");
+    }
+    if (SYNTHETIC.equals(data)) {
+      return SyntheticDigits.dataset(seed, limited(TRAIN_COUNT), limited(TEST_COUNT));
+    }
+    Path directory = Mnist.find(data == null ? null : Path.of(data), System.getenv());
+    Dataset all = Mnist.load(directory);
+    return new Dataset(
+        all.train().first(limited(all.train().count())),
+        all.test().first(limited(all.test().count())),
+        all.synthetic(),
+        all.source());
+  }
+
+  private int limited(int count) {
+    return limit == null ? count : Math.min(limit, count);
+  }
+
+  private static String describe(EpochRecord epoch) {
+    String line =
+        format(
+            "epoch %d: sum of batch losses %.4f, loss %.4f, accuracy %.4f",
+            epoch.epoch(), epoch.sumOfBatchLosses(), epoch.meanLoss(), epoch.accuracy());
+    if (!Double.isNaN(epoch.validationLoss())) {
+      line +=
+          format(
+              ", validation loss %.4f, validation accuracy %.4f",
+              epoch.validationLoss(), epoch.validationAccuracy());
+    }
+    return line + format(", %.2f s", epoch.seconds());
+  }
+
+  private Map<String, Object> last(
+      Recipe recipe,
+      Dataset dataset,
+      Workers workers,
+      Evaluation test,
+      String weights,
+      double seconds) {
+    Map<String, Object> last = new LinkedHashMap<>();
+    last.put("network", recipe.name());
+    last.put("seed", seed);
+    last.put("threads", workers.threads());
+    last.put("optimizer", recipe.optimizer().toString());
+    last.put("batchSize", recipe.batchSize());
+    last.put("trainingImages", dataset.train().toString());
+    last.put("trainingImagesSha256", dataset.train().sha256());
+    last.put("testImages", dataset.test().toString());
+    last.put("testImagesSha256", dataset.test().sha256());
+    last.put("testLoss", test.loss());
+    last.put("testAccuracy", test.accuracy());
+    last.put("weightsSha256", weights);
+    last.put("seconds", seconds);
+    return last;
+  }
+
+  private String markdown(Recipe recipe, Dataset dataset, Workers workers, List<String> lines) {
+    return "# Training of "
+        + recipe.name()
+        + "\n\n- "
+        + dataset.train()
+        + "; "
+        + dataset.test()
+        + "\n- seed "
+        + seed
+        + ", threads "
+        + workers.threads()
+        + ", batch "
+        + recipe.batchSize()
+        + ", "
+        + recipe.optimizer()
+        + "\n\n```\n"
+        + String.join("\n", lines)
+        + "\n```\n";
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.lanewise.bench.conv;
+
+import dev.lanewise.bench.shapes.Numbers;
+import dev.lanewise.kernels.conv.Conv;
+import dev.lanewise.kernels.conv.ConvReference;
+import dev.lanewise.kernels.parallel.Workers;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** dW of a convolution, summed over a batch. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ConvFilterGradientBenchmark {
+
+  /** The kernel on several threads. */
+  @State(Scope.Benchmark)
+  public static class Threads {
+    @Param({"1", "2"})
+    int threads;
+
+    private Workers workers;
+    private Conv conv;
+
+    /** Makes the kernel and checks what it gives. */
+    @Setup
+    public void open(ConvInput input) {
+      workers = Workers.of(threads);
+      conv = new Conv(workers, input.s);
+      run(conv, input);
+      verify(input);
+    }
+
+    /** Ends the threads. */
+    @TearDown
+    public void close() {
+      workers.close();
+    }
+  }
+
+  private static float[] run(Conv conv, ConvInput in) {
+    conv.filterGradient(ConvInput.MB, in.x, 0, in.dY, 0, in.dW, 0);
+    return in.dW;
+  }
+
+  /** Compares the whole batch with the definition, which takes seconds but leaves no doubt. */
+  private static void verify(ConvInput in) {
+    float[] expected = new float[in.s.filterSize()];
+    ConvReference.filterGradient(in.s, ConvInput.MB, in.x, 0, in.dY, 0, expected, 0);
+    Numbers.requireSame("dW of " + in.shape, expected, in.dW);
+  }
+
+  /** Checks the kernel on one thread. */
+  @State(Scope.Benchmark)
+  public static class Verified {
+    /** Runs it once. */
+    @Setup
+    public void verifySerial(ConvInput input) {
+      run(input.serial, input);
+      verify(input);
+    }
+  }
+
+  /** The definition. */
+  @Benchmark
+  public float[] naive(ConvInput in) {
+    ConvReference.filterGradient(in.s, ConvInput.MB, in.x, 0, in.dY, 0, in.dW, 0);
+    return in.dW;
+  }
+
+  /** The kernel on one thread. */
+  @Benchmark
+  public float[] serial(ConvInput input, Verified verified) {
+    return run(input.serial, input);
+  }
+
+  /** The kernel on several threads. */
+  @Benchmark
+  public float[] parallel(ConvInput input, Threads threads) {
+    return run(threads.conv, input);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.lanewise.bench.conv;
+
+import dev.lanewise.bench.shapes.ConvShapes;
+import dev.lanewise.bench.shapes.Numbers;
+import dev.lanewise.kernels.conv.Conv;
+import dev.lanewise.kernels.conv.ConvShape;
+import dev.lanewise.kernels.parallel.Workers;
+import java.util.Arrays;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A convolution with a batch of images, filters and the gradient of the output. */
+@State(Scope.Benchmark)
+public class ConvInput {
+  static final int MB = ConvShapes.BATCH;
+
+  @Param({"convnet-1", "convnet-2", "padded", "strided"})
+  String shape;
+
+  ConvShape s;
+  Conv serial;
+  float[] x;
+  float[] w;
+  float[] bias;
+  float[] y;
+  float[] dX;
+  float[] dW;
+
+  /** Given to the gradients. */
+  float[] dY;
+
+  /** Fills the arrays. */
+  @Setup
+  public void fill() {
+    s = ConvShapes.named(shape).shape();
+    serial = new Conv(Workers.serial(), s);
+    x = Numbers.uniform("x", MB * s.inputSize());
+    w = Numbers.uniform("w", s.filterSize());
+    bias = Numbers.uniform("bias", s.oc());
+    dY = Numbers.uniform("dY", MB * s.outputSize());
+    y = new float[MB * s.outputSize()];
+    dX = new float[MB * s.inputSize()];
+    dW = new float[s.filterSize()];
+  }
+
+  /** Checks one image's part of an array. */
+  static void requireImage(float[] batch, int image, float[] expected) {
+    int from = image * expected.length;
+    Numbers.requireSame(
+        "image " + image, expected, Arrays.copyOfRange(batch, from, from + expected.length));
+  }
+}

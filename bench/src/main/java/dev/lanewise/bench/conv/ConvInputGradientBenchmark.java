@@ -1,0 +1,99 @@
+package dev.lanewise.bench.conv;
+
+import dev.lanewise.kernels.conv.Conv;
+import dev.lanewise.kernels.conv.ConvReference;
+import dev.lanewise.kernels.parallel.Workers;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** dX of a convolution for a batch. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ConvInputGradientBenchmark {
+
+  /** The kernel on several threads. */
+  @State(Scope.Benchmark)
+  public static class Threads {
+    @Param({"1", "2"})
+    int threads;
+
+    private Workers workers;
+    private Conv conv;
+
+    /** Makes the kernel and checks what it gives. */
+    @Setup
+    public void open(ConvInput input) {
+      workers = Workers.of(threads);
+      conv = new Conv(workers, input.s);
+      run(conv, input);
+      verify(input);
+    }
+
+    /** Ends the threads. */
+    @TearDown
+    public void close() {
+      workers.close();
+    }
+  }
+
+  private static float[] run(Conv conv, ConvInput in) {
+    conv.inputGradient(ConvInput.MB, in.dY, 0, in.w, 0, in.dX, 0);
+    return in.dX;
+  }
+
+  /** Compares the first and the last image with the definition. */
+  private static void verify(ConvInput in) {
+    float[] expected = new float[in.s.inputSize()];
+    for (int image : new int[] {0, ConvInput.MB - 1}) {
+      int at = image * in.s.outputSize();
+      ConvReference.inputGradient(in.s, 1, in.dY, at, in.w, 0, expected, 0);
+      ConvInput.requireImage(in.dX, image, expected);
+    }
+  }
+
+  /** Checks the kernel on one thread. */
+  @State(Scope.Benchmark)
+  public static class Verified {
+    /** Runs it once. */
+    @Setup
+    public void verifySerial(ConvInput input) {
+      run(input.serial, input);
+      verify(input);
+    }
+  }
+
+  /** The definition. */
+  @Benchmark
+  public float[] naive(ConvInput in) {
+    ConvReference.inputGradient(in.s, ConvInput.MB, in.dY, 0, in.w, 0, in.dX, 0);
+    return in.dX;
+  }
+
+  /** The kernel on one thread. */
+  @Benchmark
+  public float[] serial(ConvInput input, Verified verified) {
+    return run(input.serial, input);
+  }
+
+  /** The kernel on several threads. */
+  @Benchmark
+  public float[] parallel(ConvInput input, Threads threads) {
+    return run(threads.conv, input);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.lanewise.bench.machine;
+
+import dev.lanewise.kernels.vector.Triad;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a = b + s c moves in a second, each thread with arrays of its own.
+ *
+ * @param level what holds the arrays: "L1", "L2", "L3" or "memory"
+ * @param holds bytes that the level holds; 0 for memory
+ * @param bytes the arrays of one thread together
+ */
+public record TriadRate(
+    String level,
+    long holds,
+    long bytes,
+    int threads,
+    double medianGigabytes,
+    double maxGigabytes) {
+  static final String MEMORY = "memory";
+  static final List<String> LEVELS = List.of("L1", "L2", "L3", MEMORY);
+
+  private static final long BYTES_A_REPETITION = 128L << 20;
+  private static final long LARGEST_CACHE = 64L << 20;
+
+  static List<TriadRate> measure(Cpu cpu, int threads, boolean quick) {
+    List<TriadRate> rates = new ArrayList<>();
+    for (int level = 1; level <= 3; level++) {
+      long size = cpu.cacheBytes(level, 0);
+      // Three quarters of a cache, so that the stack and the rest have room; L3 is shared.
+      long bytes = (level == 3 ? size / threads : size) * 3 / 4;
+      if (bytes > 0 && !(quick && level > 1)) {
+        rates.add(measure("L" + level, size, bytes, threads, quick));
+      }
+    }
+    long last = Math.min(LARGEST_CACHE, cpu.cacheBytes(3, cpu.cacheBytes(2, LARGEST_CACHE)));
+    // Four times the last cache, but no more than a quarter of the heap.
+    long bytes = Math.min(4 * last, Runtime.getRuntime().maxMemory() / 4) / threads;
+    rates.add(measure(MEMORY, 0, bytes, threads, quick));
+    return rates;
+  }
+
+  private static TriadRate measure(
+      String level, long holds, long bytes, int threads, boolean quick) {
+    int n = (int) (bytes / (3 * Float.BYTES));
+    float[][][] arrays = new float[threads][3][n];
+    int calls = (int) Math.max(1, BYTES_A_REPETITION / Triad.bytes(n) / (holds == 0 ? 1 : 2));
+    Rates rates =
+        Rates.measure(
+            threads,
+            quick ? 6 : 20,
+            (double) calls * Triad.bytes(n),
+            (tile, slot) -> {
+              float[][] own = arrays[tile];
+              for (int call = 0; call < calls; call++) {
+                Triad.run(n, 0.5f, own[0], own[1], own[2]);
+              }
+            });
+    return new TriadRate(level, holds, Triad.bytes(n), threads, rates.median(), rates.max());
+  }
+}

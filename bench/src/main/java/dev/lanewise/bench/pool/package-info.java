@@ -1,0 +1,2 @@
+/** Pooling, measured. {@code naive} is the definition. */
+package dev.lanewise.bench.pool;

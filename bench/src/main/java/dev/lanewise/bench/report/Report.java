@@ -1,0 +1,126 @@
+package dev.lanewise.bench.report;
+
+import dev.lanewise.bench.machine.Machine;
+import dev.lanewise.bench.machine.Measured;
+import java.util.List;
+import java.util.Locale;
+
+/** The report of a run of benchmarks, in Markdown. */
+public final class Report {
+  private static final String NONE = "";
+
+  private final Machine machine;
+  private final List<Timing> timings;
+
+  /**
+   * A report.
+   *
+   * @param jmhJson what JMH writes
+   * @param machine with what it can do at most, measured in the same run
+   */
+  public Report(String jmhJson, Machine machine) {
+    this.timings = Timing.parse(jmhJson);
+    this.machine = machine;
+  }
+
+  /** The machine in some lines, then the table. */
+  public String markdown() {
+    return "# Benchmarks\n\n" + machineLines() + "\n" + table();
+  }
+
+  private String machineLines() {
+    Measured measured = machine.measured();
+    StringBuilder text = new StringBuilder();
+    text.append("- ").append(machine.cpu().model()).append(", ");
+    text.append(machine.cpu().physicalCores()).append(" cores; vectors of ");
+    text.append(machine.jvm().vectorBits()).append(" bits\n");
+    text.append("- Java ").append(machine.jvm().version()).append(" (");
+    text.append(machine.jvm().vendor()).append("), ").append(machine.os().name()).append('\n');
+    text.append("- Lanewise ").append(machine.build().version()).append(", commit ");
+    text.append(machine.build().commit());
+    text.append(machine.build().dirty() ? " with changes\n" : "\n");
+    if (measured != null) {
+      measured
+          .fma()
+          .forEach(
+              rate ->
+                  text.append(
+                      format(
+                          "- FMA peak, %d bits, threads %d: %.1f GFLOP/s (median %.1f)%n",
+                          rate.bits(), rate.threads(), rate.maxGflops(), rate.medianGflops())));
+      measured
+          .triad()
+          .forEach(
+              rate ->
+                  text.append(
+                      format(
+                          "- Triad, %s, threads %d: %.1f GB/s (median %.1f)%n",
+                          rate.level(),
+                          rate.threads(),
+                          rate.maxGigabytes(),
+                          rate.medianGigabytes())));
+    }
+    return text.toString();
+  }
+
+  /** The table alone. Times are medians; the error is half of the mean's 99.9 % interval. */
+  public String table() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "| benchmark | shape | implementation | threads | time (us) | error (us) | GFLOP/s");
+    text.append(" | % of peak | GB/s | % of bandwidth | x naive | x serial |\n");
+    text.append("|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+    timings.forEach(timing -> text.append(row(timing)));
+    return text.toString();
+  }
+
+  private String row(Timing t) {
+    Work work = Work.of(t.benchmark(), t.params());
+    // Operations in a microsecond are millions a second.
+    double gflops = work.flops() / t.median() * 1e-3;
+    double gigabytes = work.bytes() / t.median() * 1e-3;
+    double peak = 0;
+    double bandwidth = 0;
+    if (machine.measured() != null) {
+      peak = machine.measured().peakGflops(t.threads());
+      bandwidth = machine.measured().bandwidth(work.bytes(), t.threads());
+    }
+    return "| "
+        + String.join(
+            " | ",
+            t.benchmark(),
+            t.shape(),
+            t.implementation(),
+            Integer.toString(t.threads()),
+            format("%.2f", t.median()),
+            Double.isNaN(t.error()) ? NONE : format("%.2f", t.error()),
+            number("%.1f", gflops),
+            number("%.0f", peak == 0 ? 0 : 100 * gflops / peak),
+            number("%.1f", gigabytes),
+            number("%.0f", bandwidth == 0 ? 0 : 100 * gigabytes / bandwidth),
+            speedUp(t, "naive"),
+            speedUp(t, "serial"))
+        + " |\n";
+  }
+
+  private String speedUp(Timing t, String over) {
+    for (Timing other : timings) {
+      if (other.implementation().equals(over)
+          && !t.implementation().equals(over)
+          && !t.implementation().equals("naive")
+          && other.benchmark().equals(t.benchmark())
+          && other.shape().equals(t.shape())) {
+        return format("%.2f", other.median() / t.median());
+      }
+    }
+    return NONE;
+  }
+
+  private static String number(String format, double value) {
+    return value == 0 ? NONE : format(format, value);
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format.replace("%n", "\n"), values);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.lanewise.bench.shapes;
+
+import dev.lanewise.kernels.gemm.Transpose;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A matrix product by name: C (m x n) = op(A) (m x k) op(B) (k x n). */
+public record GemmShape(String name, int m, int n, int k, Transpose ta, Transpose tb) {
+  private static final int[] SQUARES = {32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048};
+  private static final int[] ODD = {31, 33, 63, 65, 127, 129, 255, 257, 511, 1023};
+
+  private static final List<GemmShape> ALL = all();
+
+  /** All shapes. */
+  public static List<GemmShape> list() {
+    return ALL;
+  }
+
+  /**
+   * The shape of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static GemmShape named(String name) {
+    return ALL.stream()
+        .filter(shape -> shape.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the matrix shape is '" + name + "', must be a listed one"));
+  }
+
+  /** Floating-point operations: a multiplication and an addition for each m, n and k. */
+  public long flops() {
+    return 2L * m * n * k;
+  }
+
+  /** Bytes of A, B and C. */
+  public long bytes() {
+    return 4 * ((long) m * k + (long) k * n + (long) m * n);
+  }
+
+  private static List<GemmShape> all() {
+    List<GemmShape> shapes = new ArrayList<>();
+    for (int size : SQUARES) {
+      shapes.add(square(size));
+    }
+    for (int size : ODD) {
+      shapes.add(square(size));
+    }
+    addNetwork(shapes, "tf-mlp", 100, 784, 30, 20, 10);
+    addNetwork(shapes, "keras-mlp", 128, 784, 1024, 10, 10);
+    addNetwork(shapes, "keras-mlp-original", 128, 784, 512, 512, 10);
+    addNetwork(shapes, "keras-convnet", 128, 9216, 128, 10);
+    return List.copyOf(shapes);
+  }
+
+  private static GemmShape square(int size) {
+    return new GemmShape("square-" + size, size, size, size, Transpose.NO, Transpose.NO);
+  }
+
+  /** The products of dense layers: X (mb x in) W (in x out), and the gradients of X and W. */
+  private static void addNetwork(List<GemmShape> shapes, String network, int mb, int... units) {
+    for (int layer = 1; layer < units.length; layer++) {
+      int in = units[layer - 1];
+      int out = units[layer];
+      String name = network + "-dense" + layer;
+      shapes.add(new GemmShape(name + "-forward", mb, out, in, Transpose.NO, Transpose.NO));
+      if (layer > 1 || network.equals("keras-convnet")) {
+        // Nothing asks for the gradient of the images themselves.
+        shapes.add(new GemmShape(name + "-dX", mb, in, out, Transpose.NO, Transpose.YES));
+      }
+      shapes.add(new GemmShape(name + "-dW", in, out, mb, Transpose.YES, Transpose.NO));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Updates of weights, measured. {@code naive} is the definition. */
+package dev.lanewise.bench.vector;
