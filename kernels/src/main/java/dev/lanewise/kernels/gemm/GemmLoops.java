@@ -16,6 +16,9 @@ public final class GemmLoops {
   private static final int DIRECT_A_PANELS = 4;
   private static final int DIRECT_B_TILES = 2;
 
+  // Between packed rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
+  private static final int ROW_GAP = 16;
+
   // Tiles of C for each thread, so that a thread that lags does not hold up the others for long.
   private static final int TILES_PER_THREAD = 4;
 
@@ -217,11 +220,12 @@ public final class GemmLoops {
       lda = array.ld;
       aOffset = array.offset + row * lda + depth;
     } else {
-      packedA[slot] = atLeast(packedA[slot], rows * depths);
+      lda = depths + ROW_GAP;
+      packedA[slot] = atLeast(packedA[slot], rows * lda);
       rowScratch[slot] = atLeast(rowScratch[slot], rows);
-      Packing.packA(a, transA, alpha, row, rows, depth, depths, packedA[slot], rowScratch[slot]);
+      Packing.packA(
+          a, transA, alpha, row, rows, depth, depths, packedA[slot], lda, rowScratch[slot]);
       aData = packedA[slot];
-      lda = depths;
       aOffset = 0;
     }
     for (int panel = firstPanel; panel < endPanel; panel++) {

@@ -25,6 +25,7 @@ final class Packing {
   /**
    * Packs {@code alpha * op(A)} from (row, depth) on.
    *
+   * @param ld elements from one packed row to the next
    * @param scratch at least {@code rows} floats, used where A is transposed
    */
   static void packA(
@@ -36,22 +37,25 @@ final class Packing {
       int depth,
       int depths,
       float[] packed,
+      int ld,
       float[] scratch) {
     if (trans == Transpose.NO) {
       for (int i = 0; i < rows; i++) {
-        a.copyRow(row + i, depth, depths, packed, i * depths);
+        a.copyRow(row + i, depth, depths, packed, i * ld);
       }
     } else {
       for (int p = 0; p < depths; p++) {
         a.copyRow(depth + p, row, rows, scratch, 0);
         for (int i = 0; i < rows; i++) {
-          packed[i * depths + p] = scratch[i];
+          packed[i * ld + p] = scratch[i];
         }
       }
     }
     if (alpha != 1) {
-      for (int i = 0; i < rows * depths; i++) {
-        packed[i] *= alpha;
+      for (int i = 0; i < rows; i++) {
+        for (int p = i * ld; p < i * ld + depths; p++) {
+          packed[p] *= alpha;
+        }
       }
     }
   }

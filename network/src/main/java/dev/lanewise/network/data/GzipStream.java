@@ -113,7 +113,7 @@ final class GzipStream extends InputStream {
   /** The next byte of the file itself. */
   private int rawByte() throws IOException {
     if (next == end && !fill()) {
-      throw new EOFException();
+      throw new EOFException("the file ends inside the gzip header or trailer");
     }
     return buffer[next++] & 0xFF;
   }

@@ -8,7 +8,7 @@ import dev.lanewise.kernels.gemm.Gemm;
 import dev.lanewise.kernels.vector.ColumnSums;
 
 /**
- * {@code Y = f(X W + b)}, {@code dZ = dY f'(Y)}, {@code dW = X' dZ}, {@code db} = column sums of
+ * {@code Y = f(b + X W)}, {@code dZ = dY f'(Y)}, {@code dW = X' dZ}, {@code db} = column sums of
  * dZ, {@code dX = dZ W'}, with X (mb, inputs), W (inputs, units) and Y (mb, units). dZ overwrites
  * dY.
  */

@@ -8,7 +8,7 @@ import dev.lanewise.kernels.lanes.Log;
  * not add up to 1, such as independent sigmoids, and the gradient goes through it: {@code (1 -
  * onehot / p) / sum / mb}. Where p is clipped the gradient is zero, as that of clip_by_value.
  */
-public final class CategoricalCrossEntropy implements Loss {
+final class CategoricalCrossEntropy implements Loss {
   private static final float LEAST = 1e-7f;
   private static final float MOST = (float) (1 - 1e-7);
 

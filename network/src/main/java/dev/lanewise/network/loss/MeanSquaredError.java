@@ -4,7 +4,7 @@ package dev.lanewise.network.loss;
  * The mean over classes and batch of {@code (o - t)^2}, with t = 1 for the label and 0 for every
  * other class; the gradient is {@code 2 (o - t) / (classes mb)}.
  */
-public final class MeanSquaredError implements Loss {
+final class MeanSquaredError implements Loss {
   @Override
   public double loss(int mb, int classes, float[] output, int[] labels) {
     Batch.check(mb, classes, output, labels);

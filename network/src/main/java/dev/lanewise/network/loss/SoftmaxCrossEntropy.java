@@ -11,11 +11,11 @@ import dev.lanewise.kernels.parallel.Workers;
  * rounded to 0 or clipped on the way. The gradient is {@code (softmax(z) - onehot) / mb}. A NaN or
  * +Inf among the logits of a row makes its loss and gradient NaN.
  */
-public final class SoftmaxCrossEntropy implements Loss {
+final class SoftmaxCrossEntropy implements Loss {
   private final Softmax softmax;
 
   /** A loss whose softmax runs on {@code workers}. */
-  public SoftmaxCrossEntropy(Workers workers) {
+  SoftmaxCrossEntropy(Workers workers) {
     softmax = new Softmax(workers);
   }
 

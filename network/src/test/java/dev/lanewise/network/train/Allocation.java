@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
  * elsewhere the interpreter, before the compiler takes over, makes an object of every vector.
  */
 public final class Allocation {
+  private static final int MB = 5;
   private static final int STEPS = 3;
 
   // The JVM itself allocates now and then; a step that does, does so in every round.
@@ -26,20 +27,20 @@ public final class Allocation {
     try (Workers workers = Workers.of(2)) {
       for (String name : ReferenceNetworks.names()) {
         Recipe recipe = ReferenceNetworks.byName(name);
-        ImageSet images = ShortRun.noise(name.equals("keras-convnet") ? 12 : 28, 16);
+        ImageSet images = ShortRun.noise(name.equals("keras-convnet") ? 12 : 28, MB);
         Network network = recipe.network(images, workers, new RandomSource(1));
         TrainingStep step = new TrainingStep(network, recipe.loss(), recipe.optimizer(), workers);
-        float[] x = new float[16 * images.pixels()];
-        int[] labels = new int[16];
-        int[] order = new int[16];
-        images.copy(order, 0, 16, x, labels);
-        step.run(16, x, labels);
+        float[] x = new float[MB * images.pixels()];
+        int[] labels = new int[MB];
+        int[] order = new int[MB];
+        images.copy(order, 0, MB, x, labels);
+        step.run(MB, x, labels);
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
           long before = threads.getTotalThreadAllocatedBytes();
           for (int i = 0; i < STEPS; i++) {
-            images.copy(order, 0, 16, x, labels);
-            step.run(16, x, labels);
+            images.copy(order, 0, MB, x, labels);
+            step.run(MB, x, labels);
           }
           least = Math.min(least, threads.getTotalThreadAllocatedBytes() - before);
         }

@@ -28,9 +28,9 @@ public final class ShortRun {
     try (Workers workers = Workers.of(threads)) {
       for (String name : ReferenceNetworks.names()) {
         boolean images = name.equals("keras-convnet");
-        // Three batches, the last one smaller.
+        // Two batches, the last one smaller.
         Recipe recipe = ReferenceNetworks.byName(name).withEpochs(1).withBatchSize(images ? 8 : 16);
-        ImageSet set = images ? noise(12, 19) : noise(28, 42);
+        ImageSet set = images ? noise(12, 13) : noise(28, 27);
         Network network = recipe.network(set, workers, RANDOM);
         new Trainer(recipe, network, RANDOM, workers, TrainingListener.NONE).train(set);
         hashes.append(name).append(' ').append(network.sha256()).append('\n');
