@@ -28,8 +28,8 @@ public record TriadRate(
     List<TriadRate> rates = new ArrayList<>();
     for (int level = 1; level <= 3; level++) {
       long size = cpu.cacheBytes(level, 0);
-      // Three quarters of a cache, so that the stack and the rest have room; L3 is shared.
-      long bytes = (level == 3 ? size / threads : size) * 3 / 4;
+      // Room for the stack and the rest; a virtual machine shares its L3 with others.
+      long bytes = level == 3 ? size / 4 / threads : size * 3 / 4;
       if (bytes > 0 && !(quick && level > 1)) {
         rates.add(measure("L" + level, size, bytes, threads, quick));
       }
