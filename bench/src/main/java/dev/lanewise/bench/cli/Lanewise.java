@@ -70,7 +70,11 @@ public final class Lanewise implements Runnable {
     public String[] getVersion() {
       Build build = Build.read();
       return new String[] {
-        "lanewise " + build.version() + " (commit " + build.commit() + ")",
+        "lanewise "
+            + build.version()
+            + " (commit "
+            + build.commit()
+            + (build.dirty() ? ", with changes)" : ")"),
         "Java " + System.getProperty("java.runtime.version")
       };
     }
