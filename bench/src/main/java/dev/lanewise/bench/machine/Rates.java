@@ -3,6 +3,7 @@ package dev.lanewise.bench.machine;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Repeated measurement of work that all threads do at the same time. */
 final class Rates {
@@ -23,18 +24,53 @@ final class Rates {
   static Rates measure(int threads, int repetitions, double amount, Tile body) {
     double[] rates = new double[repetitions];
     try (Workers workers = Workers.of(threads)) {
+      Together together = new Together(threads, body);
       long start = System.nanoTime();
       for (int i = 0; i < repetitions && System.nanoTime() - start < MOST_WARM_UP_NANOS; i++) {
-        workers.run(threads, Long.MAX_VALUE, body);
+        together.nanos(workers);
       }
       for (int i = 0; i < repetitions; i++) {
-        long from = System.nanoTime();
-        workers.run(threads, Long.MAX_VALUE, body);
-        rates[i] = amount * threads / (System.nanoTime() - from);
+        rates[i] = amount * threads / together.nanos(workers);
       }
     }
     Arrays.sort(rates);
     return new Rates(rates);
+  }
+
+  /**
+   * Work that starts when every thread is there. Without that, a thread that wakes up late leaves
+   * its part to another one, and two threads look as slow as one.
+   */
+  private static final class Together {
+    private final int threads;
+    private final Tile body;
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final long[] starts;
+    private final long[] ends;
+
+    Together(int threads, Tile body) {
+      this.threads = threads;
+      this.body = body;
+      this.starts = new long[threads];
+      this.ends = new long[threads];
+    }
+
+    /** From the first start to the last end. */
+    long nanos(Workers workers) {
+      arrived.set(0);
+      workers.run(threads, Long.MAX_VALUE, this::run);
+      return Arrays.stream(ends).max().getAsLong() - Arrays.stream(starts).min().getAsLong();
+    }
+
+    private void run(int tile, int slot) {
+      arrived.incrementAndGet();
+      while (arrived.get() < threads) {
+        Thread.onSpinWait();
+      }
+      starts[tile] = System.nanoTime();
+      body.run(tile, slot);
+      ends[tile] = System.nanoTime();
+    }
   }
 
   double median() {
