@@ -6,7 +6,6 @@ import dev.lanewise.bench.machine.Measured;
 import dev.lanewise.bench.report.Report;
 import dev.lanewise.bench.result.ResultFolder;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -62,7 +61,8 @@ final class BenchCommand implements Callable<Integer> {
     }
     Progress progress = new Progress(spec.commandLine().getOut());
     Machine machine = Machine.inspect();
-    ResultFolder folder = new ResultFolder(folder(machine));
+    String kind = "bench-" + profile.name().toLowerCase(Locale.ROOT);
+    ResultFolder folder = ResultFolder.of(out, machine.cpu().model(), kind);
     progress.line(
         String.format(
             Locale.ROOT, "%d JVMs to run, about %.0f s", plan.trials(), plan.seconds() + 8));
@@ -92,12 +92,5 @@ final class BenchCommand implements Callable<Integer> {
           spec.commandLine(), "--threads is " + count + ", must be at least 1");
     }
     return Integer.toString(count);
-  }
-
-  private Path folder(Machine machine) {
-    String kind = "bench-" + profile.name().toLowerCase(Locale.ROOT);
-    return out != null
-        ? out
-        : Path.of("results", ResultFolder.name(Instant.now(), machine.cpu().model(), kind));
   }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Lanewise.Version.class,
     subcommands = {
+      DemoCommand.class,
       InfoCommand.class,
       TrainCommand.class,
       BenchCommand.class,

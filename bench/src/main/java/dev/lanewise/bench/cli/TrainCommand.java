@@ -2,6 +2,7 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.machine.Load;
 import dev.lanewise.bench.machine.Machine;
+import dev.lanewise.bench.machine.Measured;
 import dev.lanewise.bench.result.Json;
 import dev.lanewise.bench.result.ResultFolder;
 import dev.lanewise.kernels.activation.Activation;
@@ -74,6 +75,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--learning-rate", description = "Of the optimiser.")
   private Float learningRate;
 
+  @Option(names = "--momentum", description = "Of sgd.")
+  private Float momentum;
+
   @Option(names = "--activation", description = "Of the hidden layers: ${COMPLETION-CANDIDATES}.")
   private Activation activation;
 
@@ -95,24 +99,27 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--limit", description = "Use at most so many images of each set.")
   private Integer limit;
 
-  @Option(names = "--out", description = "A new folder for the log of the training.")
+  @Option(
+      names = "--out",
+      description = "A new folder; default: one under results, named by time and processor.")
   private Path out;
 
   @Override
   public Integer call() {
     Recipe recipe = recipe();
-    ResultFolder folder = out == null ? null : new ResultFolder(out);
+    Machine machine = Machine.inspect();
+    ResultFolder folder = ResultFolder.of(out, machine.cpu().model(), "train-" + recipe.name());
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     try (Workers workers = Workers.of(count)) {
-      train(recipe, dataset(), workers, folder);
+      train(recipe, dataset(), workers, machine, folder);
     }
     return 0;
   }
 
-  private void train(Recipe recipe, Dataset dataset, Workers workers, ResultFolder folder) {
+  private void train(
+      Recipe recipe, Dataset dataset, Workers workers, Machine machine, ResultFolder folder) {
     Progress progress = new Progress(spec.commandLine().getOut());
     RandomSource random = new RandomSource(seed);
-    Machine machine = folder == null ? null : Machine.inspect();
     Network network = recipe.network(dataset.train(), workers, random);
     progress.line(recipe.name() + ", " + network.parameterCount() + " weights; " + dataset.train());
     StringBuilder log = new StringBuilder();
@@ -144,14 +151,15 @@ final class TrainCommand implements Callable<Integer> {
     lines.add(format("test accuracy: %.4f", test.accuracy()));
     lines.add("weights sha256: " + network.sha256());
     lines.add(format("--- %.1f seconds ---", seconds));
-    if (folder != null) {
-      log.append(Json.line(last(recipe, dataset, workers, test, network.sha256(), seconds)));
-      folder
-          .add(machine.endedWith(Load.read()))
-          .add("training.jsonl", log.toString())
-          .add("report.md", markdown(recipe, dataset, workers, lines))
-          .write();
-    }
+    log.append(Json.line(last(recipe, dataset, workers, test, network.sha256(), seconds)));
+    Measured limits = Measured.measure(machine.cpu(), workers.threads(), true);
+    Path written =
+        folder
+            .add(machine.with(limits).endedWith(Load.read()))
+            .add("training.jsonl", log.toString())
+            .add("report.md", markdown(recipe, dataset, workers, lines))
+            .write();
+    progress.line(written.resolve("report.md").toString());
     lines.subList(lines.size() - 4, lines.size()).forEach(progress::line);
   }
 
@@ -165,6 +173,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (optimizer != null) {
       recipe = recipe.withOptimizer(optimizer(optimizer));
+    }
+    if (momentum != null) {
+      recipe = recipe.withOptimizer(withMomentum(recipe.optimizer(), momentum));
     }
     if (learningRate != null) {
       recipe = recipe.withLearningRate(learningRate);
@@ -189,6 +200,14 @@ final class TrainCommand implements Callable<Integer> {
           throw new IllegalArgumentException(
               "--optimizer is '" + name + "', must be sgd, adam, rmsprop or adadelta");
     };
+  }
+
+  private static OptimizerSpec withMomentum(OptimizerSpec optimizer, float momentum) {
+    if (optimizer instanceof Sgd sgd) {
+      return new Sgd(sgd.learningRate(), momentum);
+    }
+    throw new IllegalArgumentException(
+        "--momentum is " + momentum + ", but the optimiser is " + optimizer + ", must be sgd");
   }
 
   private Dataset dataset() {

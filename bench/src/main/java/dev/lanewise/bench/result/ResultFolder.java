@@ -36,8 +36,20 @@ public final class ResultFolder {
     this.folder = folder;
   }
 
+  /**
+   * The folder of a run that starts now.
+   *
+   * @param chosen the folder that was asked for; null for one under {@code results}, named by the
+   *     time, the processor and {@code kind}
+   * @throws IllegalArgumentException if it exists
+   */
+  public static ResultFolder of(Path chosen, String cpu, String kind) {
+    return new ResultFolder(
+        chosen == null ? Path.of("results", name(Instant.now(), cpu, kind)) : chosen);
+  }
+
   /** The name of a folder: when, on which processor, what. */
-  public static String name(Instant when, String cpu, String kind) {
+  static String name(Instant when, String cpu, String kind) {
     return TIME.format(when) + "-" + slug(cpu) + "-" + kind;
   }
 

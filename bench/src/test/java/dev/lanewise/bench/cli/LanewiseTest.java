@@ -41,6 +41,7 @@ class LanewiseTest {
   @ValueSource(
       strings = {
         "",
+        "demo",
         "info",
         "train",
         "bench",
