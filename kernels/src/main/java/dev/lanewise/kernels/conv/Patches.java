@@ -1,7 +1,7 @@
 package dev.lanewise.kernels.conv;
 
 import dev.lanewise.kernels.gemm.Matrix;
-import java.util.Arrays;
+import dev.lanewise.kernels.gemm.RowCopy;
 
 /**
  * The matrix of patches of a batch, by rule: a row for each output pixel, a column for each tap
@@ -9,9 +9,6 @@ import java.util.Arrays;
  * in an NHWC image, a row of the matrix is kh pieces of the image.
  */
 final class Patches implements Matrix {
-  // Below this many elements a loop is faster than a call of arraycopy.
-  private static final int SHORT = 8;
-
   private final ConvShape shape;
   private final int oh;
   private final int ow;
@@ -32,51 +29,80 @@ final class Patches implements Matrix {
   }
 
   @Override
-  public void copyRow(int row, int column, int count, float[] to, int toOffset) {
-    int line = row / ow;
-    int ox = row - line * ow;
-    int image = line / oh;
-    int oy = line - image * oh;
+  public void copyRows(
+      int row, int rows, int column, int columns, float[] to, int toOffset, int toLd) {
     int lineLength = shape.kw() * shape.ic();
-    int ky = column / lineLength;
-    int within = column - ky * lineLength;
-    int imageOffset = xOffset + image * shape.inputSize();
-    int iy = oy * shape.sh() - shape.ph() + ky;
-    int left = (ox * shape.sw() - shape.pw()) * shape.ic();
-    while (count > 0) {
-      int length = Math.min(count, lineLength - within);
-      copyLine(imageOffset, iy, left + within, length, to, toOffset);
-      toOffset += length;
-      count -= length;
-      within = 0;
-      iy++;
+    int done = 0;
+    while (done < columns) {
+      int ky = (column + done) / lineLength;
+      int within = column + done - ky * lineLength;
+      int length = Math.min(columns - done, lineLength - within);
+      copyFilterRow(ky, within, length, row, rows, to, toOffset + done, toLd);
+      done += length;
     }
   }
 
-  /** Copies {@code length} elements of image row {@code iy} from {@code start} on, 0 outside it. */
-  private void copyLine(int imageOffset, int iy, int start, int length, float[] to, int toOffset) {
+  /** The {@code length} taps from {@code within} on of filter row {@code ky}, for some pixels. */
+  private void copyFilterRow(
+      int ky, int within, int length, int row, int rows, float[] to, int toOffset, int toLd) {
     int width = shape.iw() * shape.ic();
-    if (iy < 0 || iy >= shape.ih()) {
-      Arrays.fill(to, toOffset, toOffset + length, 0);
-      return;
+    int end = row + rows;
+    while (row < end) {
+      int line = row / ow;
+      int ox = row - line * ow;
+      int pixels = Math.min(end - row, ow - ox);
+      int image = line / oh;
+      int iy = (line - image * oh) * shape.sh() - shape.ph() + ky;
+      int source = xOffset + image * shape.inputSize() + iy * width;
+      boolean inside = iy >= 0 && iy < shape.ih();
+      copyLine(source, inside ? width : 0, ox, pixels, within, length, to, toOffset, toLd);
+      toOffset += pixels * toLd;
+      row += pixels;
     }
-    int stop = start + length;
-    int from = Math.clamp(0, start, stop);
-    int end = Math.clamp(width, from, stop);
-    int source = imageOffset + iy * width;
-    int shift = toOffset - start;
-    for (int i = start; i < from; i++) {
-      to[shift + i] = 0;
+  }
+
+  /**
+   * The same for pixels of one output row: pieces of one image row, which is {@code width} elements
+   * from {@code source} on, with zeros around it.
+   */
+  private void copyLine(
+      int source,
+      int width,
+      int ox,
+      int pixels,
+      int within,
+      int length,
+      float[] to,
+      int toOffset,
+      int toLd) {
+    int step = shape.sw() * shape.ic();
+    int start = ox * step - shape.pw() * shape.ic() + within;
+    int left = 0;
+    while (left < pixels && (start + left * step < 0 || width == 0)) {
+      copyClipped(source, width, start + left * step, length, to, toOffset + left * toLd);
+      left++;
     }
-    if (end - from < SHORT) {
-      for (int i = from; i < end; i++) {
-        to[shift + i] = x[source + i];
-      }
-    } else {
-      System.arraycopy(x, source + from, to, shift + from, end - from);
+    int right = pixels;
+    while (right > left && start + (right - 1) * step + length > width) {
+      right--;
+      copyClipped(source, width, start + right * step, length, to, toOffset + right * toLd);
     }
-    for (int i = end; i < stop; i++) {
-      to[shift + i] = 0;
+    RowCopy.copy(
+        right - left,
+        length,
+        x,
+        source + start + left * step,
+        step,
+        to,
+        toOffset + left * toLd,
+        toLd);
+  }
+
+  /** One piece that reaches into the padding. */
+  private void copyClipped(int source, int width, int start, int length, float[] to, int toOffset) {
+    for (int i = 0; i < length; i++) {
+      int at = start + i;
+      to[toOffset + i] = at >= 0 && at < width ? x[source + at] : 0;
     }
   }
 }

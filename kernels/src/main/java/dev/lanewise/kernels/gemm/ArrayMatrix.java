@@ -18,7 +18,8 @@ public final class ArrayMatrix implements Matrix {
   }
 
   @Override
-  public void copyRow(int row, int column, int count, float[] to, int toOffset) {
-    System.arraycopy(array, offset + row * ld + column, to, toOffset, count);
+  public void copyRows(
+      int row, int rows, int column, int columns, float[] to, int toOffset, int toLd) {
+    RowCopy.copy(rows, columns, array, offset + row * ld + column, ld, to, toOffset, toLd);
   }
 }

@@ -31,7 +31,7 @@ public final class GemmLoops {
   // Scratch memory: B for all threads, the others for each.
   private float[] packedB = {};
   private final float[][] packedA;
-  private final float[][] rowScratch;
+  private final float[][] transposing;
   private final float[][] edge;
   private final float[][] startRow;
 
@@ -73,7 +73,7 @@ public final class GemmLoops {
     this.kernel = kernel;
     this.blocking = blocking;
     this.packedA = new float[workers.threads()][0];
-    this.rowScratch = new float[workers.threads()][0];
+    this.transposing = new float[workers.threads()][0];
     this.edge = new float[workers.threads()][kernel.mr * kernel.nr];
     this.startRow = new float[workers.threads()][kernel.nr];
   }
@@ -190,7 +190,9 @@ public final class GemmLoops {
     int nr = kernel.nr;
     int first = firstPanel * nr;
     int count = Math.min(columns, endPanel * nr) - first;
-    rowScratch[slot] = atLeast(rowScratch[slot], Math.max(count + nr, depths));
+    if (transB == Transpose.YES) {
+      transposing[slot] = atLeast(transposing[slot], Packing.scratch(depths));
+    }
     Packing.packB(
         b,
         transB,
@@ -201,7 +203,7 @@ public final class GemmLoops {
         nr,
         packedB,
         first * depths,
-        rowScratch[slot]);
+        transposing[slot]);
   }
 
   private void computeTile(int tile, int slot) {
@@ -222,9 +224,11 @@ public final class GemmLoops {
     } else {
       lda = depths + ROW_GAP;
       packedA[slot] = atLeast(packedA[slot], rows * lda);
-      rowScratch[slot] = atLeast(rowScratch[slot], rows);
+      if (transA == Transpose.YES) {
+        transposing[slot] = atLeast(transposing[slot], Packing.scratch(rows));
+      }
       Packing.packA(
-          a, transA, alpha, row, rows, depth, depths, packedA[slot], lda, rowScratch[slot]);
+          a, transA, alpha, row, rows, depth, depths, packedA[slot], lda, transposing[slot]);
       aData = packedA[slot];
       aOffset = 0;
     }

@@ -1,9 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
-import dev.lanewise.kernels.lanes.Lanes;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Copies of blocks in the order in which the micro-kernel reads them. A is packed in rows with k
@@ -18,15 +15,21 @@ import jdk.incubator.vector.VectorSpecies;
  * A last panel with fewer than nr columns is filled up with zeros.
  */
 final class Packing {
-  private static final VectorSpecies<Float> F = Lanes.F32;
+  // Rows of a transposed A, and of B, that are read at a time: their lines stay in the L1 cache.
+  private static final int ROWS = 16;
 
   private Packing() {}
+
+  /** Floats of scratch memory that the packing of transposed blocks of these sizes takes. */
+  static int scratch(int length) {
+    return ROWS * length;
+  }
 
   /**
    * Packs {@code alpha * op(A)} from (row, depth) on.
    *
    * @param ld elements from one packed row to the next
-   * @param scratch at least {@code rows} floats, used where A is transposed
+   * @param scratch at least {@code scratch(rows)} floats, used where A is transposed
    */
   static void packA(
       Matrix a,
@@ -40,15 +43,12 @@ final class Packing {
       int ld,
       float[] scratch) {
     if (trans == Transpose.NO) {
-      for (int i = 0; i < rows; i++) {
-        a.copyRow(row + i, depth, depths, packed, i * ld);
-      }
+      a.copyRows(row, rows, depth, depths, packed, 0, ld);
     } else {
-      for (int p = 0; p < depths; p++) {
-        a.copyRow(depth + p, row, rows, scratch, 0);
-        for (int i = 0; i < rows; i++) {
-          packed[i * ld + p] = scratch[i];
-        }
+      for (int p = 0; p < depths; p += ROWS) {
+        int count = Math.min(ROWS, depths - p);
+        a.copyRows(depth + p, count, row, rows, scratch, 0, rows);
+        transpose(count, rows, scratch, packed, p, ld);
       }
     }
     if (alpha != 1) {
@@ -64,7 +64,7 @@ final class Packing {
    * Packs the columns {@code column} to {@code column + columns - 1} of op(B), rows {@code depth}
    * to {@code depth + depths - 1}, as panels from {@code packed[packedOffset]} on.
    *
-   * @param scratch at least {@code columns + nr} and {@code depths} floats
+   * @param scratch at least {@code scratch(depths)} floats, used where B is transposed
    */
   static void packB(
       Matrix b,
@@ -77,62 +77,40 @@ final class Packing {
       float[] packed,
       int packedOffset,
       float[] scratch) {
+    int panel = depths * nr;
+    int last = columns / nr;
+    if (last * nr < columns) {
+      // The panel that is not full: what is not overwritten below stays 0.
+      int from = packedOffset + last * panel;
+      Arrays.fill(packed, from, from + panel, 0);
+    }
     if (trans == Transpose.YES) {
-      packTransposedB(b, depth, depths, column, columns, nr, packed, packedOffset, scratch);
+      for (int j = 0; j < columns; j += nr) {
+        int to = packedOffset + j / nr * panel;
+        for (int i = j; i < Math.min(columns, j + nr); i += ROWS) {
+          int count = Math.min(ROWS, Math.min(columns, j + nr) - i);
+          b.copyRows(column + i, count, depth, depths, scratch, 0, depths);
+          transpose(count, depths, scratch, packed, to + i - j, nr);
+        }
+      }
       return;
     }
-    int whole = columns / nr * nr;
-    int panel = depths * nr;
-    ArrayMatrix array = b instanceof ArrayMatrix matrix ? matrix : null;
-    Arrays.fill(scratch, columns, columns + nr, 0);
-    for (int p = 0; p < depths; p++) {
-      float[] from = scratch;
-      int at = 0;
-      if (array != null) {
-        from = array.array;
-        at = array.offset + (depth + p) * array.ld + column;
-      } else {
-        b.copyRow(depth + p, column, columns, scratch, 0);
-      }
-      int to = packedOffset + p * nr;
-      for (int j = 0; j < whole; j += nr, to += panel) {
-        copy(from, at + j, nr, packed, to);
-      }
-      if (whole < columns) {
-        if (array != null) {
-          System.arraycopy(from, at + whole, scratch, whole, columns - whole);
-        }
-        copy(scratch, whole, nr, packed, to);
+    for (int p = 0; p < depths; p += ROWS) {
+      int count = Math.min(ROWS, depths - p);
+      for (int j = 0; j < columns; j += nr) {
+        int to = packedOffset + j / nr * panel + p * nr;
+        b.copyRows(depth + p, count, column + j, Math.min(nr, columns - j), packed, to, nr);
       }
     }
   }
 
-  /** Copies {@code length} floats, a multiple of the lanes. */
-  private static void copy(float[] from, int at, int length, float[] to, int toOffset) {
-    for (int j = 0; j < length; j += Lanes.LENGTH) {
-      FloatVector.fromArray(F, from, at + j).intoArray(to, toOffset + j);
-    }
-  }
-
-  private static void packTransposedB(
-      Matrix b,
-      int depth,
-      int depths,
-      int column,
-      int columns,
-      int nr,
-      float[] packed,
-      int packedOffset,
-      float[] scratch) {
-    for (int j = 0; j < Blocking.roundUp(columns, nr); j++) {
-      int to = packedOffset + j / nr * (depths * nr) + j % nr;
-      if (j < columns) {
-        b.copyRow(column + j, depth, depths, scratch, 0);
-      } else {
-        Arrays.fill(scratch, 0, depths, 0);
-      }
-      for (int p = 0; p < depths; p++) {
-        packed[to + p * nr] = scratch[p];
+  /** to[j * toLd + i] = from[i * columns + j]: rows of a few elements, one after another. */
+  private static void transpose(
+      int rows, int columns, float[] from, float[] to, int toOffset, int toLd) {
+    for (int j = 0; j < columns; j++) {
+      int target = toOffset + j * toLd;
+      for (int i = 0; i < rows; i++) {
+        to[target + i] = from[i * columns + j];
       }
     }
   }

@@ -21,8 +21,8 @@ public final class Workers implements AutoCloseable {
    */
   static final long PARALLEL_WORK = 1L << 20;
 
-  /** Looks at the ticket this often before parking: some 50 microseconds. */
-  private static final int SPINS = 2_000;
+  /** Looks at the ticket this often before parking: less than a millisecond. */
+  private static final int SPINS = 20_000;
 
   private static final Workers SERIAL = new Workers(1);
 

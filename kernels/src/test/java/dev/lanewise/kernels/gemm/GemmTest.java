@@ -109,13 +109,15 @@ class GemmTest {
     Set<Thread> seen = ConcurrentHashMap.newKeySet();
     long deadline = System.nanoTime() + 5_000_000_000L;
     Matrix rows =
-        (row, column, count, to, toOffset) -> {
+        (row, rowCount, column, columns, to, toOffset, toLd) -> {
           seen.add(Thread.currentThread());
           // Holds the tile until the other thread has one too.
           while (seen.size() < 2 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
           }
-          Arrays.fill(to, toOffset, toOffset + count, 1);
+          for (int i = 0; i < rowCount; i++) {
+            Arrays.fill(to, toOffset + i * toLd, toOffset + i * toLd + columns, 1);
+          }
         };
     ArrayMatrix b = new ArrayMatrix().set(Fill.uniform(1, 8 * 400), 0, 400);
     float[] c = new float[400 * 400];

@@ -1,0 +1,45 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Copies of many short rows, for which a call of {@code arraycopy} each would take too long. */
+public final class RowCopy {
+  private static final VectorSpecies<Float> F = Lanes.F32;
+
+  private RowCopy() {}
+
+  /**
+   * Copies {@code rows} rows of {@code length} elements.
+   *
+   * @param from row i starts at {@code fromOffset + i * fromLd}; rows may overlap
+   * @param to row i starts at {@code toOffset + i * toLd}
+   */
+  public static void copy(
+      int rows,
+      int length,
+      float[] from,
+      int fromOffset,
+      int fromLd,
+      float[] to,
+      int toOffset,
+      int toLd) {
+    int vectors = length / Lanes.LENGTH * Lanes.LENGTH;
+    if (vectors > 0) {
+      for (int i = 0; i < rows; i++) {
+        int source = fromOffset + i * fromLd;
+        int target = toOffset + i * toLd;
+        for (int j = 0; j < vectors; j += Lanes.LENGTH) {
+          FloatVector.fromArray(F, from, source + j).intoArray(to, target + j);
+        }
+      }
+    }
+    // Column by column: the loop over rows is the long one.
+    for (int j = vectors; j < length; j++) {
+      for (int i = 0; i < rows; i++) {
+        to[toOffset + i * toLd + j] = from[fromOffset + i * fromLd + j];
+      }
+    }
+  }
+}
