@@ -22,7 +22,8 @@
  *       are for one thread at a time.
  *   <li><b>Errors.</b> A bad argument throws {@link java.lang.IllegalArgumentException} or {@link
  *       java.lang.IndexOutOfBoundsException} before anything is written; the message names the
- *       argument, its value and what it must be.
+ *       argument, its value and what it must be. A null one throws {@link
+ *       java.lang.NullPointerException}.
  *   <li><b>Threads.</b> A kernel runs on the {@link dev.lanewise.kernels.parallel.Workers} it was
  *       made with; single-threaded is the same kernel on one worker.
  * </ol>

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Measures kernels and networks, and writes what it found. */
 @Command(
     name = "bench",
-    description = "Measures kernels and networks; each is verified before it is timed.",
+    description = "Measures kernels and networks; each kernel is verified before it is timed.",
     sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -27,7 +27,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       defaultValue = "quick",
-      description = "quick: about a minute, one fork. full: about half an hour, three forks.")
+      description =
+          "quick: about a minute and a half, one fork. full: about half an hour, three forks.")
   private BenchPlan.Profile profile;
 
   @Option(
@@ -79,9 +80,9 @@ final class BenchCommand implements Callable<Integer> {
     machine = machine.endedWith(Load.read());
     String json = runs.json();
     Report report = new Report(json, machine);
+    progress.line(report.table());
     Path written =
         folder.add(machine).add("jmh.json", json).add("report.md", report.markdown()).write();
-    progress.line(report.table());
     progress.line(written.resolve("report.md").toString());
     return 0;
   }

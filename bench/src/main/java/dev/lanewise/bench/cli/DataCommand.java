@@ -1,6 +1,5 @@
 package dev.lanewise.bench.cli;
 
-import dev.lanewise.network.data.DataException;
 import dev.lanewise.network.data.Dataset;
 import dev.lanewise.network.data.IdxWriter;
 import dev.lanewise.network.data.Mnist;
@@ -37,12 +36,16 @@ final class DataCommand implements Runnable {
     Path directory = dir == null ? Mnist.cache(System.getenv()) : dir;
     Progress progress = new Progress(out);
     new MnistDownload()
-        .download(directory, (from, received) -> progress.step(from.getPath(), received, received));
+        .download(
+            directory, (from, received) -> progress.count(from.getPath() + ", bytes", received));
     progress.line("MNIST is in " + directory);
     return 0;
   }
 
-  @Command(name = "check", description = "Reads the files and compares them with MNIST's.")
+  @Command(
+      name = "check",
+      description =
+          "Reads the files and compares them with MNIST's; exit code 1 where they differ.")
   int check(
       @Option(names = "--dir", description = "The directory; default: as train finds it.")
           Path dir) {
@@ -56,7 +59,7 @@ final class DataCommand implements Runnable {
     }
     differences.forEach(difference -> out.println("not MNIST: " + difference));
     out.flush();
-    return 0;
+    return differences.isEmpty() ? 0 : 1;
   }
 
   @Command(
@@ -75,7 +78,8 @@ final class DataCommand implements Runnable {
       @Option(names = "--dir", required = true, description = "Where to; a new or empty place.")
           Path dir) {
     if (count < TEST_SHARE) {
-      throw new DataException("--count is " + count + ", must be at least " + TEST_SHARE);
+      throw new IllegalArgumentException(
+          "--count is " + count + ", must be at least " + TEST_SHARE);
     }
     Dataset data = SyntheticDigits.dataset(seed, count, count / TEST_SHARE);
     IdxWriter.write(data, dir);

@@ -4,6 +4,7 @@ import dev.lanewise.bench.machine.Build;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -46,9 +47,30 @@ public final class Lanewise implements Runnable {
     command.setExecutionExceptionHandler(
         (exception, failed, parsed) -> {
           say(failed.getErr(), failed, exception);
-          return failed.getCommandSpec().exitCodeOnExecutionException();
+          return exception instanceof IllegalArgumentException
+              ? failed.getCommandSpec().exitCodeOnInvalidInput()
+              : failed.getCommandSpec().exitCodeOnExecutionException();
+        });
+    CommandLine.IExecutionStrategy strategy = command.getExecutionStrategy();
+    command.setExecutionStrategy(
+        parsed -> {
+          try {
+            return strategy.execute(parsed);
+          } catch (Error e) {
+            // Picocli hands on exceptions only, and an error is a line like any other.
+            throw new ExecutionException(
+                command, explain(e), new IllegalStateException(explain(e), e));
+          }
         });
     return command;
+  }
+
+  private static String explain(Error error) {
+    if (error instanceof OutOfMemoryError) {
+      return "out of memory (" + error.getMessage() + "); LANEWISE_OPTS=-Xmx8g gives Java 8 GiB";
+    }
+    Throwable cause = error instanceof ExceptionInInitializerError ? error.getCause() : error;
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   private static void say(PrintWriter err, CommandLine command, Exception exception) {

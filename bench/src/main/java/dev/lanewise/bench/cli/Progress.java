@@ -9,7 +9,7 @@ final class Progress {
 
   private final PrintWriter out;
   private final boolean terminal;
-  private long last;
+  private long drawnAt;
   private boolean drawn;
 
   Progress(PrintWriter out) {
@@ -21,14 +21,29 @@ final class Progress {
     this.terminal = terminal;
   }
 
+  /** Something of which nobody knows how much there is; drawn as {@link #step}. */
+  void count(String what, long done) {
+    if (isTimeToDraw(false)) {
+      out.print("\r\033[K" + what + " " + done);
+      out.flush();
+    }
+  }
+
+  private boolean isTimeToDraw(boolean last) {
+    long now = System.nanoTime() / 1_000_000;
+    if (!terminal || drawn && !last && now - drawnAt < MILLIS_BETWEEN) {
+      return false;
+    }
+    drawnAt = now;
+    drawn = true;
+    return true;
+  }
+
   /** Something is done; drawn on a terminal only, and not too often. */
   void step(String what, long done, long of) {
-    long now = System.nanoTime() / 1_000_000;
-    if (!terminal || drawn && done < of && now - last < MILLIS_BETWEEN) {
+    if (!isTimeToDraw(done == of)) {
       return;
     }
-    last = now;
-    drawn = true;
     int filled = of == 0 ? WIDTH : (int) (done * WIDTH / of);
     out.print(
         "\r\033[K" + what + " [" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + "] " + done);

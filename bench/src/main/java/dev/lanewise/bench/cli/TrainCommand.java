@@ -10,6 +10,7 @@ import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.data.Dataset;
 import dev.lanewise.network.data.Mnist;
 import dev.lanewise.network.data.SyntheticDigits;
+import dev.lanewise.network.layer.Initializer;
 import dev.lanewise.network.model.Network;
 import dev.lanewise.network.model.Recipe;
 import dev.lanewise.network.model.ReferenceNetworks;
@@ -24,6 +25,7 @@ import dev.lanewise.network.train.Evaluation;
 import dev.lanewise.network.train.Evaluator;
 import dev.lanewise.network.train.Trainer;
 import dev.lanewise.network.train.TrainingListener;
+import dev.lanewise.network.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +83,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--activation", description = "Of the hidden layers: ${COMPLETION-CANDIDATES}.")
   private Activation activation;
 
+  @Option(
+      names = "--initializer",
+      description = "Of the weights, not the biases: ${COMPLETION-CANDIDATES}.")
+  private Initializer initializer;
+
   @Option(names = "--dropout", description = "Rate of the dropout layers.")
   private Float dropout;
 
@@ -125,42 +132,55 @@ final class TrainCommand implements Callable<Integer> {
     StringBuilder log = new StringBuilder();
     List<String> lines = new ArrayList<>();
     long start = System.nanoTime();
-    new Trainer(
-            recipe,
-            network,
-            random,
-            workers,
-            new TrainingListener() {
-              @Override
-              public void batchDone(int epoch, int batch, int batches, double loss) {
-                progress.step("epoch " + epoch, batch, batches);
-              }
+    TrainingResult result =
+        new Trainer(
+                recipe,
+                network,
+                random,
+                workers,
+                new TrainingListener() {
+                  @Override
+                  public void batchDone(int epoch, int batch, int batches, double loss) {
+                    progress.step("epoch " + epoch, batch, batches);
+                  }
 
-              @Override
-              public void epochDone(EpochRecord epoch) {
-                String line = describe(epoch);
-                progress.line(line);
-                lines.add(line);
-                log.append(Json.line(epoch));
-              }
-            })
-        .train(dataset.train());
+                  @Override
+                  public void epochDone(EpochRecord epoch) {
+                    String line = describe(epoch);
+                    progress.line(line);
+                    lines.add(line);
+                    log.append(Json.line(epoch));
+                  }
+                })
+            .train(dataset.train());
     Evaluation test = new Evaluator(network, recipe.loss(), workers).evaluate(dataset.test());
     double seconds = (System.nanoTime() - start) * 1e-9;
-    lines.add(format("test loss: %.4f", test.loss()));
-    lines.add(format("test accuracy: %.4f", test.accuracy()));
-    lines.add("weights sha256: " + network.sha256());
-    lines.add(format("--- %.1f seconds ---", seconds));
-    log.append(Json.line(last(recipe, dataset, workers, test, network.sha256(), seconds)));
-    Measured limits = Measured.measure(machine.cpu(), workers.threads(), true);
-    Path written =
-        folder
-            .add(machine.with(limits).endedWith(Load.read()))
-            .add("training.jsonl", log.toString())
-            .add("report.md", markdown(recipe, dataset, workers, lines))
-            .write();
-    progress.line(written.resolve("report.md").toString());
-    lines.subList(lines.size() - 4, lines.size()).forEach(progress::line);
+    if (recipe.patience() > 0) {
+      String kept = "weights kept: those after epoch " + result.keptEpoch();
+      progress.line(kept);
+      lines.add(kept);
+    }
+    List<String> last =
+        List.of(
+            format("test loss: %.4f", test.loss()),
+            format("test accuracy: %.4f", test.accuracy()),
+            "weights sha256: " + network.sha256(),
+            format("--- %.1f seconds ---", seconds));
+    lines.addAll(last);
+    try {
+      log.append(Json.line(summary(recipe, dataset, workers, result, test, network, seconds)));
+      Measured limits = Measured.measure(machine.cpu(), workers.threads(), true);
+      Path written =
+          folder
+              .add(machine.with(limits).endedWith(Load.read()))
+              .add("training.jsonl", log.toString())
+              .add("report.md", markdown(recipe, dataset, workers, network, test, lines))
+              .write();
+      progress.line(written.resolve("report.md").toString());
+    } finally {
+      // Whatever becomes of the folder, a long training has not been in vain.
+      last.forEach(progress::line);
+    }
   }
 
   private Recipe recipe() {
@@ -182,6 +202,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (activation != null) {
       recipe = recipe.withActivation(activation);
+    }
+    if (initializer != null) {
+      recipe = recipe.withInitializer(initializer);
     }
     if (dropout != null) {
       recipe = recipe.withDropout(dropout);
@@ -244,48 +267,62 @@ final class TrainCommand implements Callable<Integer> {
     return line + format(", %.2f s", epoch.seconds());
   }
 
-  private Map<String, Object> last(
+  private Map<String, Object> summary(
       Recipe recipe,
       Dataset dataset,
       Workers workers,
+      TrainingResult result,
       Evaluation test,
-      String weights,
+      Network network,
       double seconds) {
-    Map<String, Object> last = new LinkedHashMap<>();
-    last.put("network", recipe.name());
-    last.put("seed", seed);
-    last.put("threads", workers.threads());
-    last.put("optimizer", recipe.optimizer().toString());
-    last.put("batchSize", recipe.batchSize());
-    last.put("trainingImages", dataset.train().toString());
-    last.put("trainingImagesSha256", dataset.train().sha256());
-    last.put("testImages", dataset.test().toString());
-    last.put("testImagesSha256", dataset.test().sha256());
-    last.put("testLoss", test.loss());
-    last.put("testAccuracy", test.accuracy());
-    last.put("weightsSha256", weights);
-    last.put("seconds", seconds);
-    return last;
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("network", recipe.name());
+    summary.put("layers", recipe.layers().stream().map(Object::toString).toList());
+    summary.put("loss", recipe.loss());
+    summary.put("optimizer", recipe.optimizer().toString());
+    summary.put("batchSize", recipe.batchSize());
+    summary.put("epochs", recipe.epochs());
+    summary.put("patience", recipe.patience());
+    summary.put("seed", seed);
+    summary.put("threads", workers.threads());
+    summary.put("trainingImages", dataset.train().toString());
+    summary.put("trainingImagesSha256", dataset.train().sha256());
+    summary.put("testImages", dataset.test().toString());
+    summary.put("testImagesSha256", dataset.test().sha256());
+    summary.put("keptEpoch", result.keptEpoch());
+    summary.put("stoppedEarly", result.stoppedEarly());
+    summary.put("testLoss", test.loss());
+    summary.put("testAccuracy", test.accuracy());
+    summary.put("weightsSha256", network.sha256());
+    summary.put("seconds", seconds);
+    return summary;
   }
 
-  private String markdown(Recipe recipe, Dataset dataset, Workers workers, List<String> lines) {
-    return "# Training of "
-        + recipe.name()
-        + "\n\n- "
-        + dataset.train()
-        + "; "
-        + dataset.test()
-        + "\n- seed "
-        + seed
-        + ", threads "
-        + workers.threads()
-        + ", batch "
-        + recipe.batchSize()
-        + ", "
-        + recipe.optimizer()
-        + "\n\n```\n"
-        + String.join("\n", lines)
-        + "\n```\n";
+  private String markdown(
+      Recipe recipe,
+      Dataset dataset,
+      Workers workers,
+      Network network,
+      Evaluation test,
+      List<String> lines) {
+    StringBuilder text = new StringBuilder("# Training of " + recipe.name() + "\n\n");
+    text.append("- ").append(dataset.train()).append("; ").append(dataset.test()).append('\n');
+    text.append("- seed ").append(seed).append(", threads ").append(workers.threads());
+    text.append(", batch ").append(recipe.batchSize()).append(", ").append(recipe.optimizer());
+    text.append(", ").append(recipe.loss()).append('\n');
+    recipe.layers().forEach(layer -> text.append("- ").append(layer).append('\n'));
+    if (!recipe.published().isEmpty()) {
+      text.append("- published: ").append(recipe.published()).append('\n');
+    }
+    block(text, network.summary());
+    block(text, String.join("\n", lines) + "\n");
+    text.append("\nTest images, the class down and the answer across:\n");
+    block(text, test.confusion() + "\n");
+    return text.toString();
+  }
+
+  private static void block(StringBuilder text, String lines) {
+    text.append("\n```\n").append(lines.stripTrailing()).append("\n```\n");
   }
 
   private static String format(String format, Object... values) {

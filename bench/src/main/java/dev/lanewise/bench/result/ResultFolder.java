@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,11 +29,20 @@ public final class ResultFolder {
   /**
    * A folder that does not exist yet.
    *
-   * @throws IllegalArgumentException if it does
+   * @throws IllegalArgumentException if it does, or if it could not be written: better now than
+   *     after a long run
    */
   public ResultFolder(Path folder) {
     if (Files.exists(folder)) {
       throw new IllegalArgumentException(folder + " exists, must be a new folder");
+    }
+    Path existing = folder.toAbsolutePath().getParent();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new IllegalArgumentException(
+          folder + " cannot be made: " + existing + " must be a directory that can be written");
     }
     this.folder = folder;
   }
@@ -82,26 +93,41 @@ public final class ResultFolder {
    */
   public Path write() {
     Path absolute = folder.toAbsolutePath();
-    Path partial = absolute.resolveSibling("." + absolute.getFileName() + ".partial");
     try {
       Files.createDirectories(absolute.getParent());
-      Files.createDirectory(partial);
+      Path partial =
+          Files.createTempDirectory(absolute.getParent(), "." + absolute.getFileName() + ".");
+      boolean complete = false;
       try {
         for (Map.Entry<String, String> file : files.entrySet()) {
           Files.writeString(partial.resolve(file.getKey()), file.getValue());
         }
+        readableByAll(partial);
         if (Files.exists(absolute)) {
           throw new FileAlreadyExistsException(folder.toString());
         }
         Files.move(partial, absolute);
-      } catch (IOException e) {
-        delete(partial);
-        throw e;
+        complete = true;
+      } finally {
+        if (!complete) {
+          delete(partial);
+        }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot write " + folder + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(),
+          e);
     }
     return folder;
+  }
+
+  // A temporary directory is its owner's alone, a result is not.
+  private static void readableByAll(Path directory) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   private void delete(Path partial) throws IOException {

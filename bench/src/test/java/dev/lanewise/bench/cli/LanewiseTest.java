@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -89,13 +92,13 @@ class LanewiseTest {
   }
 
   @Test
-  void failuresEndWith1() {
-    assertFailsInOneLine(1, "keras-convnet", "train", "lenet");
+  void anUnknownNetworkIsAWrongCall() {
+    assertFailsInOneLine(2, "keras-convnet", "train", "lenet");
   }
 
   @Test
   void zeroThreadsAreRefused() {
-    assertFailsInOneLine(1, "threads is 0", "train", "tf-mlp", "--threads", "0");
+    assertFailsInOneLine(2, "threads is 0", "train", "tf-mlp", "--threads", "0");
   }
 
   @Test
@@ -117,7 +120,8 @@ class LanewiseTest {
   void generatesDigitsThatTrainReads() throws IOException {
     Path digits = directory.resolve("digits");
     assertEquals(0, run("data", "generate", "--count", "300", "--dir", digits.toString()));
-    assertEquals(0, run("data", "check", "--dir", digits.toString()), err::toString);
+    assertEquals(1, run("data", "check", "--dir", digits.toString()), err::toString);
+    assertTrue(out.toString().contains("not MNIST"), out::toString);
     out.getBuffer().setLength(0);
     Path result = directory.resolve("run");
     String[] train = {
@@ -142,16 +146,97 @@ class LanewiseTest {
     assertEquals(2, Files.readAllLines(result.resolve("training.jsonl")).size());
     assertTrue(Files.exists(result.resolve("machine.json")));
     // The same again must not overwrite.
-    assertFailsInOneLine(1, "exists", train);
+    assertFailsInOneLine(2, "exists", train);
   }
 
   @Test
-  void aTruncatedFileIsOneLine() throws IOException {
+  void anErrorOfTheJvmIsOneLine() {
+    assertFailsInOneLine(
+        1,
+        "LANEWISE_OPTS=-Xmx",
+        "train",
+        "mlp-600000-600",
+        "--data",
+        "synthetic",
+        "--limit",
+        "100",
+        "--out",
+        directory.resolve("run").toString());
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsRefusedBeforeTheRun() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    assertFailsInOneLine(
+        2,
+        "must be a directory",
+        "train",
+        "tf-mlp",
+        "--data",
+        "synthetic",
+        "--out",
+        file.resolve("run").toString());
+  }
+
+  /** Each spoils a set of digits in a way, and the message says in which. */
+  enum Spoiled {
+    TRUNCATED("train-images-idx3-ubyte.gz", "is truncated") {
+      @Override
+      byte[] of(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length / 2);
+      }
+    },
+    TRAILING_BYTES("train-labels-idx1-ubyte.gz", "trailing bytes") {
+      @Override
+      byte[] of(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length + 3);
+      }
+    },
+    LABEL_10("train-labels-idx1-ubyte.gz", "label 4 is 10, must be 0 to 9") {
+      @Override
+      byte[] of(byte[] bytes) throws IOException {
+        byte[] plain = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+        plain[8 + 4] = 10;
+        return plain;
+      }
+    },
+    FEWER_LABELS("train-labels-idx1-ubyte.gz", "20 images") {
+      @Override
+      byte[] of(byte[] bytes) throws IOException {
+        byte[] plain = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+        plain[7] = 19;
+        return Arrays.copyOf(plain, 8 + 19);
+      }
+    };
+
+    final String file;
+    final String message;
+
+    Spoiled(String file, String message) {
+      this.file = file;
+      this.message = message;
+    }
+
+    abstract byte[] of(byte[] bytes) throws IOException;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Spoiled.class)
+  void aSpoiledFileIsOneLineAndLeavesNothing(Spoiled spoiled) throws IOException {
     Path digits = directory.resolve("digits");
     assertEquals(0, run("data", "generate", "--count", "20", "--dir", digits.toString()));
-    Path file = digits.resolve("train-images-idx3-ubyte.gz");
-    byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-    assertFailsInOneLine(1, file.toString(), "train", "tf-mlp", "--data", digits.toString());
+    Path file = digits.resolve(spoiled.file);
+    Files.write(file, spoiled.of(Files.readAllBytes(file)));
+    Path result = directory.resolve("run");
+    assertFailsInOneLine(
+        1,
+        spoiled.message,
+        "train",
+        "tf-mlp",
+        "--data",
+        digits.toString(),
+        "--out",
+        result.toString());
+    assertFalse(Files.exists(result));
   }
 }

@@ -80,7 +80,7 @@ final class ConvInputGradient {
 
   private void imageTile(int image, int slot) {
     if (patches[slot] == null) {
-      patches[slot] = new float[Math.multiplyExact(linesAtOnce * shape.ow(), shape.taps())];
+      patches[slot] = new float[linesAtOnce * shape.ow() * shape.taps()];
     }
     int imageOffset = dXOffset + image * shape.inputSize();
     Arrays.fill(dX, imageOffset, imageOffset + shape.inputSize(), 0);

@@ -44,10 +44,8 @@ public record ConvShape(
     checkFits("kw", kw, "iw", iw, pw);
     checkSize("the input", (long) ih * iw, ic);
     checkSize("the filter", (long) kh * kw, (long) ic * oc);
-    checkSize(
-        "the output",
-        ((ih + 2L * ph - kh) / sh + 1) * ((iw + 2L * pw - kw) / sw + 1),
-        Math.max(oc, 1L));
+    checkSize("the output", ((ih + 2L * ph - kh) / sh + 1) * ((iw + 2L * pw - kw) / sw + 1), oc);
+    checkSize("the patches of an output row", (iw + 2L * pw - kw) / sw + 1, (long) kh * kw * ic);
   }
 
   private static void checkPadding(String name, int padding, String filterName, int filter) {

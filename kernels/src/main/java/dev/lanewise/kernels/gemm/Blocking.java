@@ -14,11 +14,11 @@ record Blocking(int mc, int kc, int nc) {
   /** The length of equal pieces of {@code total}, each at most about {@code limit} long. */
   static int balanced(int total, int limit, int multiple) {
     // A remainder of less than a quarter joins the others: a short last block costs a pass over C.
-    int pieces = Math.max(1, (total + limit - 1 - limit / 4) / limit);
-    return roundUp((total + pieces - 1) / pieces, multiple);
+    int pieces = Math.max(1, Math.ceilDiv(total - limit / 4, limit));
+    return roundUp(Math.ceilDiv(total, pieces), multiple);
   }
 
   static int roundUp(int value, int multiple) {
-    return (value + multiple - 1) / multiple * multiple;
+    return Math.ceilDiv(value, multiple) * multiple;
   }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.gemm;
 import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Workers;
+import java.util.Objects;
 
 /**
  * The matrix product. Keeps its scratch memory from one call to the next; for one thread at a time.
@@ -155,6 +156,8 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
+    Objects.requireNonNull(transA, "transA is null, must be NO or YES");
+    Objects.requireNonNull(transB, "transB is null, must be NO or YES");
     Checks.atLeast("m", m, 0);
     Checks.atLeast("n", n, 0);
     Checks.atLeast("k", k, 0);

@@ -118,14 +118,14 @@ public final class GemmLoops {
     }
     int nc = Blocking.balanced(n, blocking.nc(), kernel.nr);
     int kc = Math.max(1, Blocking.balanced(k, blocking.kc(), 1));
-    for (column = 0; column < n; column += nc) {
+    int blocks = Math.ceilDiv(n, nc);
+    for (int block = 0; block < blocks; block++) {
+      column = block * nc;
       columns = Math.min(nc, n - column);
-      depth = 0;
-      do {
+      for (depth = 0; depth == 0 || depth < k; depth += kc) {
         depths = Math.min(kc, k - depth);
         runBlock();
-        depth += kc;
-      } while (depth < k);
+      }
     }
   }
 
@@ -140,7 +140,7 @@ public final class GemmLoops {
   }
 
   private void runBlock() {
-    int panels = (columns + kernel.nr - 1) / kernel.nr;
+    int panels = Math.ceilDiv(columns, kernel.nr);
     long work = 2L * m * columns * depths;
     directA =
         a instanceof ArrayMatrix
@@ -160,10 +160,10 @@ public final class GemmLoops {
       }
     } else {
       panelsPerPackTile = Math.max(1, panels / (TILES_PER_THREAD * workers.threads()));
-      int packTiles = (panels + panelsPerPackTile - 1) / panelsPerPackTile;
+      int packTiles = Math.ceilDiv(panels, panelsPerPackTile);
       workers.run(packTiles, 8L * columns * depths, packTile);
     }
-    int rowTiles = (m + rowsPerTile - 1) / rowsPerTile;
+    int rowTiles = Math.ceilDiv(m, rowsPerTile);
     workers.run(rowTiles * columnTiles, work, computeTile);
   }
 
@@ -171,18 +171,18 @@ public final class GemmLoops {
   private void cutIntoTiles(int panels) {
     int mr = kernel.mr;
     int wanted = workers.threads() == 1 ? 1 : TILES_PER_THREAD * workers.threads();
-    int rowTiles = Math.max((m + blocking.mc() - 1) / blocking.mc(), 1);
-    int mostRowTiles = (m + 2 * mr - 1) / (2 * mr);
+    int rowTiles = Math.ceilDiv(m, blocking.mc());
+    int mostRowTiles = Math.ceilDiv(m, 2 * mr);
     rowTiles = Math.max(rowTiles, Math.min(wanted, mostRowTiles));
-    rowsPerTile = Blocking.roundUp((m + rowTiles - 1) / rowTiles, mr);
+    rowsPerTile = Blocking.roundUp(Math.ceilDiv(m, rowTiles), mr);
     columnTiles = Math.min(panels, Math.max(1, wanted / rowTiles));
-    panelsPerTile = (panels + columnTiles - 1) / columnTiles;
-    columnTiles = (panels + panelsPerTile - 1) / panelsPerTile;
+    panelsPerTile = Math.ceilDiv(panels, columnTiles);
+    columnTiles = Math.ceilDiv(panels, panelsPerTile);
   }
 
   private void packTile(int tile, int slot) {
     int first = tile * panelsPerPackTile;
-    int panels = (columns + kernel.nr - 1) / kernel.nr;
+    int panels = Math.ceilDiv(columns, kernel.nr);
     packPanels(first, Math.min(panels, first + panelsPerPackTile), slot);
   }
 
@@ -210,7 +210,7 @@ public final class GemmLoops {
     int row = tile / columnTiles * rowsPerTile;
     int rows = Math.min(rowsPerTile, m - row);
     int firstPanel = tile % columnTiles * panelsPerTile;
-    int panels = (columns + kernel.nr - 1) / kernel.nr;
+    int panels = Math.ceilDiv(columns, kernel.nr);
     int endPanel = Math.min(panels, firstPanel + panelsPerTile);
 
     float[] aData;

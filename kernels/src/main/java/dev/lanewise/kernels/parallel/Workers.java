@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * them. Between jobs the others spin for a moment, so that the next job of a training step starts
  * within a microsecond or two, and then park, so that an idle pool costs nothing.
  *
- * <p>A second thread that calls {@link #run} waits until the running job is done. A call from
- * within a tile of the same pool runs its tiles on the calling thread.
+ * <p>A second thread whose job is spread over the threads waits until the running job is done. A
+ * call from within a tile of a job that is spread runs its tiles on the calling thread.
  */
 public final class Workers implements AutoCloseable {
   /**
@@ -24,12 +24,13 @@ public final class Workers implements AutoCloseable {
   /** Looks at the ticket this often before parking: less than a millisecond. */
   private static final int SPINS = 20_000;
 
-  private static final Workers SERIAL = new Workers(1);
+  private static final Workers SERIAL = new Workers(1, PARALLEL_WORK);
 
   // The tile that a ticket gives out when the job is over. No job has this many.
   private static final int CLOSED = Integer.MAX_VALUE;
 
   private final int threads;
+  private final long leastWork;
   private final int spins;
   private final Helper[] helpers;
   private final ReentrantLock oneJob = new ReentrantLock();
@@ -50,14 +51,30 @@ public final class Workers implements AutoCloseable {
   private volatile boolean callerParked;
   private volatile boolean closed;
 
-  private Workers(int threads) {
+  /**
+   * A pool.
+   *
+   * @param leastWork a job of less work stays on the caller
+   */
+  Workers(int threads, long leastWork) {
     this.threads = threads;
+    this.leastWork = leastWork;
     // Spinning only helps where every thread has a core of its own.
     this.spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
     this.helpers = new Helper[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(this, i + 1);
-      helpers[i].start();
+    }
+    int started = 0;
+    try {
+      for (; started < helpers.length; started++) {
+        helpers[started].start();
+      }
+    } finally {
+      if (started < helpers.length) {
+        // The system gave no more threads: those it gave must not stay.
+        end(started);
+      }
     }
   }
 
@@ -75,7 +92,7 @@ public final class Workers implements AutoCloseable {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + ", must be at least 1");
     }
-    return threads == 1 ? SERIAL : new Workers(threads);
+    return threads == 1 ? SERIAL : new Workers(threads, PARALLEL_WORK);
   }
 
   /** The threads a job may run on, the caller included. */
@@ -100,7 +117,7 @@ public final class Workers implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the workers are closed");
     }
-    if (threads == 1 || tiles <= 1 || work < PARALLEL_WORK || isInsideTile()) {
+    if (threads == 1 || tiles <= 1 || work < leastWork || isInsideTile()) {
       int slot = slotOfThisThread();
       for (int tile = 0; tile < tiles; tile++) {
         body.run(tile, slot);
@@ -207,6 +224,11 @@ public final class Workers implements AutoCloseable {
     if (threads == 1) {
       return;
     }
+    end(helpers.length);
+  }
+
+  /** Ends the first {@code started} helpers. */
+  private void end(int started) {
     oneJob.lock();
     try {
       closed = true;
@@ -214,11 +236,11 @@ public final class Workers implements AutoCloseable {
       oneJob.unlock();
     }
     boolean interrupted = false;
-    for (Helper helper : helpers) {
-      LockSupport.unpark(helper);
-      while (helper.isAlive()) {
+    for (int i = 0; i < started; i++) {
+      LockSupport.unpark(helpers[i]);
+      while (helpers[i].isAlive()) {
         try {
-          helper.join();
+          helpers[i].join();
         } catch (InterruptedException e) {
           interrupted = true;
         }

@@ -43,11 +43,6 @@ public final class Dropout {
     this.words = new int[workers.threads()][BLOCK];
   }
 
-  /** How many counters a call on {@code n} elements uses, from the first one on. */
-  public static long counters(int n) {
-    return (n + (BLOCK - 1L)) / BLOCK * Threefry.BLOCK;
-  }
-
   /**
    * y = x with elements dropped; y may be x.
    *
@@ -55,7 +50,8 @@ public final class Dropout {
    * @param rate the probability that an element is dropped
    * @param key0 the first word of the random key
    * @param key1 the second word
-   * @param firstCounter the first of the {@link #counters} that this call uses
+   * @param firstCounter where this call starts; a caller that goes on by n for the next never meets
+   *     a random word again
    * @throws IllegalArgumentException if {@code n} is negative or {@code rate} not in [0, 1)
    * @throws IndexOutOfBoundsException if a region does not lie in its array
    */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
@@ -53,7 +54,7 @@ class ConvTest {
   @ValueSource(ints = {1, 2, 3, 4})
   void randomShapesAndThreads(int threads) {
     Random random = new Random(threads);
-    try (Workers workers = Workers.of(threads)) {
+    try (Workers workers = EagerWorkers.of(threads)) {
       for (int round = 0; round < 12; round++) {
         int kh = 1 + random.nextInt(4);
         int kw = 1 + random.nextInt(4);

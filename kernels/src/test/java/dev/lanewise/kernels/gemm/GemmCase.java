@@ -65,6 +65,52 @@ record GemmCase(
     actual.assertGuards(toString());
   }
 
+  /** The same with a bias in each row instead of {@code beta C}; alpha and beta do not count. */
+  void checkBias(Gemm gemm) {
+    Guarded a = operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
+    Guarded b =
+        operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
+    Guarded bias = operand(seed + 2, 1, n, 2);
+    Guarded expected = operand(seed + 3, m, n, 7);
+    Guarded actual = operand(seed + 3, m, n, 7);
+    GemmReference.multiplyAddBias(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        a.array,
+        a.offset,
+        a.ld,
+        b.array,
+        b.offset,
+        b.ld,
+        bias.array,
+        bias.offset,
+        expected.array,
+        expected.offset,
+        expected.ld);
+    gemm.multiplyAddBias(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        a.array,
+        a.offset,
+        a.ld,
+        b.array,
+        b.offset,
+        b.ld,
+        bias.array,
+        bias.offset,
+        actual.array,
+        actual.offset,
+        actual.ld);
+    Bits.assertEqual(expected.content(), actual.content(), "bias: " + this);
+    actual.assertGuards("bias: " + this);
+  }
+
   private Guarded operand(long seed, int rows, int columns, int gap) {
     float[] content =
         special ? Fill.special(seed, rows * columns) : Fill.uniform(seed, rows * columns);
