@@ -2,6 +2,7 @@ package dev.lanewise.network.layer;
 
 import dev.lanewise.kernels.activation.Activation;
 import dev.lanewise.kernels.conv.ConvShape;
+import dev.lanewise.kernels.lanes.Checks;
 
 /**
  * A convolution of {@code filters} filters of {@code kh} x {@code kw} pixels over all channels,
@@ -29,13 +30,11 @@ public record Conv2d(
    *     padding is negative
    */
   public Conv2d {
-    Window.checkAtLeastOne("filters", filters);
-    Window.checkAtLeastOne("kh", kh);
-    Window.checkAtLeastOne("kw", kw);
-    Window.checkAtLeastOne("stride", stride);
-    if (padding < 0) {
-      throw new IllegalArgumentException("padding is " + padding + ", must be at least 0");
-    }
+    Checks.atLeast("filters", filters, 1);
+    Checks.atLeast("kh", kh, 1);
+    Checks.atLeast("kw", kw, 1);
+    Checks.atLeast("stride", stride, 1);
+    Checks.atLeast("padding", padding, 0);
   }
 
   /** With filters from {@link Initializer#GLOROT_UNIFORM} and biases of zero. */

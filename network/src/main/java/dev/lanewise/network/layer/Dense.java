@@ -1,6 +1,7 @@
 package dev.lanewise.network.layer;
 
 import dev.lanewise.kernels.activation.Activation;
+import dev.lanewise.kernels.lanes.Checks;
 
 /**
  * A fully connected layer, {@code y = f(x W + b)}: each of the {@code units} outputs sees every
@@ -17,9 +18,7 @@ public record Dense(int units, Activation activation, Initializer weights, Initi
    * @throws IllegalArgumentException if {@code units} is less than 1
    */
   public Dense {
-    if (units < 1) {
-      throw new IllegalArgumentException("units is " + units + ", must be at least 1");
-    }
+    Checks.atLeast("units", units, 1);
   }
 
   /** With weights from {@link Initializer#GLOROT_UNIFORM} and biases of zero. */

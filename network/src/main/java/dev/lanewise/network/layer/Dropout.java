@@ -1,5 +1,7 @@
 package dev.lanewise.network.layer;
 
+import dev.lanewise.kernels.lanes.Checks;
+
 /**
  * Drops each number with probability {@code rate} while training and scales the others by 1 / (1 -
  * rate); changes nothing otherwise (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov,
@@ -12,10 +14,7 @@ public record Dropout(float rate) implements LayerSpec {
    * @throws IllegalArgumentException if it is not in [0, 1)
    */
   public Dropout {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException(
-          "rate is " + rate + ", must be at least 0 and less than 1");
-    }
+    Checks.fraction("rate", rate);
   }
 
   @Override

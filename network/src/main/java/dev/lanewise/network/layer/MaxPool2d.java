@@ -1,5 +1,6 @@
 package dev.lanewise.network.layer;
 
+import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.pool.PoolShape;
 
 /**
@@ -14,9 +15,9 @@ public record MaxPool2d(int kh, int kw, int stride) implements LayerSpec {
    * @throws IllegalArgumentException if one is less than 1
    */
   public MaxPool2d {
-    Window.checkAtLeastOne("kh", kh);
-    Window.checkAtLeastOne("kw", kw);
-    Window.checkAtLeastOne("stride", stride);
+    Checks.atLeast("kh", kh, 1);
+    Checks.atLeast("kw", kw, 1);
+    Checks.atLeast("stride", stride, 1);
   }
 
   /** Square windows side by side. */

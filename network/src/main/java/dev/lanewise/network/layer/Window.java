@@ -4,12 +4,6 @@ package dev.lanewise.network.layer;
 final class Window {
   private Window() {}
 
-  static void checkAtLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + ", must be at least 1");
-    }
-  }
-
   static void checkFits(String kind, int kh, int kw, int h, int w) {
     if (kh > h || kw > w) {
       throw new IllegalArgumentException(

@@ -1,16 +1,14 @@
 package dev.lanewise.network.loss;
 
+import dev.lanewise.kernels.lanes.Checks;
+
 /** Argument checks that all losses share. */
 final class Batch {
   private Batch() {}
 
   static void check(int mb, int classes, float[] output, int[] labels) {
-    if (mb < 1) {
-      throw new IllegalArgumentException("mb is " + mb + ", must be at least 1");
-    }
-    if (classes < 1) {
-      throw new IllegalArgumentException("classes is " + classes + ", must be at least 1");
-    }
+    Checks.atLeast("mb", mb, 1);
+    Checks.atLeast("classes", classes, 1);
     if ((long) mb * classes > output.length) {
       throw new IndexOutOfBoundsException(
           "output has " + output.length + " elements, must have at least " + (long) mb * classes);

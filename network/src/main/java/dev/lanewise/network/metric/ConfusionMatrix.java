@@ -1,5 +1,7 @@
 package dev.lanewise.network.metric;
 
+import dev.lanewise.kernels.lanes.Checks;
+
 /**
  * How often each class was taken for each: rows are the right classes, columns the answers, and a
  * last column counts answers that name no class because an output was NaN.
@@ -14,9 +16,7 @@ public final class ConfusionMatrix {
    * @throws IllegalArgumentException if {@code classes} is less than 1
    */
   public ConfusionMatrix(int classes) {
-    if (classes < 1) {
-      throw new IllegalArgumentException("classes is " + classes + ", must be at least 1");
-    }
+    Checks.atLeast("classes", classes, 1);
     this.classes = classes;
     this.counts = new long[classes][classes + 1];
   }

@@ -1,6 +1,7 @@
 package dev.lanewise.network.model;
 
 import dev.lanewise.kernels.activation.Activation;
+import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.data.ImageSet;
 import dev.lanewise.network.layer.Conv2d;
@@ -53,9 +54,9 @@ public record Recipe(
    */
   public Recipe {
     layers = List.copyOf(layers);
-    checkAtLeast("batchSize", batchSize, 1);
-    checkAtLeast("epochs", epochs, 1);
-    checkAtLeast("patience", patience, 0);
+    Checks.atLeast("batchSize", batchSize, 1);
+    Checks.atLeast("epochs", epochs, 1);
+    Checks.atLeast("patience", patience, 0);
     if (validationDivisor < 0 || validationDivisor == 1) {
       throw new IllegalArgumentException(
           "validationDivisor is " + validationDivisor + ", must be 0 or at least 2");
@@ -63,12 +64,6 @@ public record Recipe(
     if (patience > 0 && validationDivisor == 0) {
       throw new IllegalArgumentException(
           "patience is " + patience + ", must be 0 where no images are kept for validation");
-    }
-  }
-
-  private static void checkAtLeast(String name, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(name + " is " + value + ", must be at least " + least);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lanewise.network.optimizer;
 
+import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.Parameter;
 import java.util.List;
@@ -17,8 +18,8 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
    */
   public Adam {
     Constants.checkLearningRate(learningRate);
-    Constants.checkDecay("beta1", beta1);
-    Constants.checkDecay("beta2", beta2);
+    Checks.fraction("beta1", beta1);
+    Checks.fraction("beta2", beta2);
     Constants.checkEpsilon(epsilon);
   }
 

@@ -11,13 +11,6 @@ final class Constants {
     }
   }
 
-  static void checkDecay(String name, float value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(
-          name + " is " + value + ", must be at least 0 and less than 1");
-    }
-  }
-
   static void checkEpsilon(float value) {
     if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(

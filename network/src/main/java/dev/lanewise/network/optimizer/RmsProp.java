@@ -1,5 +1,6 @@
 package dev.lanewise.network.optimizer;
 
+import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.Parameter;
 import java.util.List;
@@ -16,7 +17,7 @@ public record RmsProp(float learningRate, float rho, float epsilon) implements O
    */
   public RmsProp {
     Constants.checkLearningRate(learningRate);
-    Constants.checkDecay("rho", rho);
+    Checks.fraction("rho", rho);
     Constants.checkEpsilon(epsilon);
   }
 

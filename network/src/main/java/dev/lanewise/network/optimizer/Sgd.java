@@ -1,5 +1,6 @@
 package dev.lanewise.network.optimizer;
 
+import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.Parameter;
 import java.util.List;
@@ -16,7 +17,7 @@ public record Sgd(float learningRate, float momentum) implements OptimizerSpec {
    */
   public Sgd {
     Constants.checkLearningRate(learningRate);
-    Constants.checkDecay("momentum", momentum);
+    Checks.fraction("momentum", momentum);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.network.random;
 
+import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.lanes.Threefry;
 
 /**
@@ -48,9 +49,7 @@ public final class RandomStream {
    * @throws IllegalArgumentException if {@code bound} is less than 1
    */
   public int nextInt(int bound) {
-    if (bound < 1) {
-      throw new IllegalArgumentException("bound is " + bound + ", must be at least 1");
-    }
+    Checks.atLeast("bound", bound, 1);
     long product = (nextInt() & 0xFFFF_FFFFL) * bound;
     long threshold = (1L << 32) % bound;
     while ((product & 0xFFFF_FFFFL) < threshold) {
