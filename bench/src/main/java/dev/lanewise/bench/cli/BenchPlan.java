@@ -158,7 +158,7 @@ record BenchPlan(List<Group> groups) {
     void kernels(String benchmark, String... shapes) {
       boolean quick = profile == Profile.QUICK;
       int forks = quick ? 1 : 3;
-      int warmups = quick ? 3 : 5;
+      int warmups = quick ? 3 : 4;
       int iterations = quick ? 3 : 5;
       add(benchmark + ".serial", List.of(shapes), List.of(), forks, warmups, iterations);
       add(benchmark + ".parallel", List.of(shapes), threads, forks, warmups, iterations);
@@ -184,7 +184,7 @@ record BenchPlan(List<Group> groups) {
       if (!threads.isEmpty()) {
         params.put("threads", threads);
       }
-      Duration time = Duration.ofMillis(profile == Profile.QUICK ? 300 : 400);
+      Duration time = Duration.ofMillis(profile == Profile.QUICK ? 300 : 350);
       groups.add(new Group(method, params, forks, warmups, iterations, time));
     }
   }
