@@ -1,0 +1,104 @@
+package dev.lanewise.bench.cli;
+
+import dev.lanewise.bench.shapes.Numbers;
+import dev.lanewise.kernels.conv.Conv;
+import dev.lanewise.kernels.conv.ConvReference;
+import dev.lanewise.kernels.conv.ConvShape;
+import dev.lanewise.kernels.vector.RowReference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The convolution and its three gradients. */
+final class ConvCases {
+  private static final ConvShape[] SHAPES = {
+    new ConvShape(9, 8, 1, 5, 3, 3, 1, 1, 0, 0),
+    new ConvShape(10, 11, 3, 17, 3, 3, 1, 1, 1, 1),
+    new ConvShape(12, 12, 8, 16, 3, 2, 2, 2, 1, 0),
+    new ConvShape(6, 6, 16, 33, 1, 1, 1, 1, 0, 0)
+  };
+
+  // So large a filter that the chunks of its gradient are added by several threads.
+  private static final ConvShape MANY_CHANNELS = new ConvShape(4, 4, 61, 65, 3, 3, 1, 1, 0, 0);
+
+  // An image alone is a chunk, whose product the threads share.
+  private static final ConvShape LARGE_IMAGE = new ConvShape(20, 21, 16, 33, 3, 3, 1, 1, 1, 1);
+
+  private ConvCases() {}
+
+  static List<VerifyCase> small() {
+    List<VerifyCase> cases = new ArrayList<>();
+    for (ConvShape shape : SHAPES) {
+      cases.add(forward(shape, 3, true));
+      cases.add(forward(shape, 3, false));
+      cases.add(inputGradient(shape, 3));
+      cases.add(filterGradient(shape, 3));
+      cases.add(filterGradient(shape, 11));
+      cases.add(biasGradient(shape, 3));
+    }
+    return cases;
+  }
+
+  static List<VerifyCase> large() {
+    List<VerifyCase> cases = new ArrayList<>();
+    for (ConvShape shape : SHAPES) {
+      // Two tiles at least, whatever the cut.
+      int mb = 2 * VerifyCases.timesForThreads(shape.flops(1));
+      cases.add(forward(shape, mb, true));
+      cases.add(inputGradient(shape, mb));
+      cases.add(filterGradient(shape, mb));
+      cases.add(biasGradient(shape, VerifyCases.timesForThreads(4L * shape.outputSize())));
+    }
+    cases.add(filterGradient(MANY_CHANNELS, 40));
+    cases.add(filterGradient(LARGE_IMAGE, 1));
+    return cases;
+  }
+
+  private static VerifyCase forward(ConvShape s, int mb, boolean hasBias) {
+    float[] x = Numbers.uniform("x", mb * s.inputSize());
+    float[] w = Numbers.uniform("w", s.filterSize());
+    float[] bias = hasBias ? Numbers.uniform("bias", s.oc()) : null;
+    return new VerifyCase(
+        "conv forward",
+        name(s, mb) + (hasBias ? "" : ", no bias"),
+        new float[mb * s.outputSize()],
+        y -> ConvReference.forward(s, mb, x, 0, w, 0, bias, 0, y, 0),
+        (workers, y) -> new Conv(workers, s).forward(mb, x, 0, w, 0, bias, 0, y, 0));
+  }
+
+  private static VerifyCase inputGradient(ConvShape s, int mb) {
+    float[] dY = Numbers.uniform("dY", mb * s.outputSize());
+    float[] w = Numbers.uniform("w", s.filterSize());
+    return new VerifyCase(
+        "conv input gradient",
+        name(s, mb),
+        new float[mb * s.inputSize()],
+        dX -> ConvReference.inputGradient(s, mb, dY, 0, w, 0, dX, 0),
+        (workers, dX) -> new Conv(workers, s).inputGradient(mb, dY, 0, w, 0, dX, 0));
+  }
+
+  private static VerifyCase filterGradient(ConvShape s, int mb) {
+    float[] x = Numbers.uniform("x", mb * s.inputSize());
+    float[] dY = Numbers.uniform("dY", mb * s.outputSize());
+    return new VerifyCase(
+        "conv filter gradient",
+        name(s, mb),
+        new float[s.filterSize()],
+        dW -> ConvReference.filterGradient(s, mb, x, 0, dY, 0, dW, 0),
+        (workers, dW) -> new Conv(workers, s).filterGradient(mb, x, 0, dY, 0, dW, 0));
+  }
+
+  private static VerifyCase biasGradient(ConvShape s, int mb) {
+    int pixels = mb * s.oh() * s.ow();
+    float[] dY = Numbers.uniform("dY", mb * s.outputSize());
+    return new VerifyCase(
+        "conv bias gradient",
+        name(s, mb),
+        new float[s.oc()],
+        dB -> RowReference.sumColumns(pixels, s.oc(), dY, 0, s.oc(), dB, 0),
+        (workers, dB) -> new Conv(workers, s).biasGradient(mb, dY, 0, dB, 0));
+  }
+
+  private static String name(ConvShape s, int mb) {
+    return s + ", mb " + mb;
+  }
+}
