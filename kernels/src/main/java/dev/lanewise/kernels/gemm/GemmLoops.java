@@ -12,7 +12,7 @@ import java.util.Arrays;
  * for one thread at a time.
  */
 public final class GemmLoops {
-  // Fewer panels than this do not repay a copy of A, fewer rows not one of B.
+  // Up to so many panels do not repay a copy of A, up to so many tiles of rows not one of B.
   private static final int DIRECT_A_PANELS = 4;
   private static final int DIRECT_B_TILES = 2;
 

@@ -18,7 +18,7 @@ public final class Allocation {
   private static final int STEPS = 3;
 
   // The JVM itself allocates now and then; a step that does, does so in every round.
-  private static final int ROUNDS = 3;
+  private static final int MOST_ROUNDS = 50;
 
   private Allocation() {}
 
@@ -36,7 +36,7 @@ public final class Allocation {
         images.copy(order, 0, MB, x, labels);
         step.run(MB, x, labels);
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < MOST_ROUNDS && least > 0; round++) {
           long before = threads.getTotalThreadAllocatedBytes();
           for (int i = 0; i < STEPS; i++) {
             images.copy(order, 0, MB, x, labels);
