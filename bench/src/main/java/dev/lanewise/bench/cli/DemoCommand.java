@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Shows what there is in about two minutes: info, the quick benchmark, and tf-mlp trained on"
+        "Shows what there is in two to three minutes: info, the quick benchmark, and tf-mlp trained on"
             + " synthetic digits.")
 final class DemoCommand implements Callable<Integer> {
   private static final List<String> STEPS =

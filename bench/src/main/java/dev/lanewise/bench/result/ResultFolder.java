@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * The files of a run. They are kept in memory and appear together, in one step, when the run is
- * over: a run that fails leaves nothing.
+ * over: a run that fails leaves no file, though the folders above may be new.
  */
 public final class ResultFolder {
   private static final DateTimeFormatter TIME =
