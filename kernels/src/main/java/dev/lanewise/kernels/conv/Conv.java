@@ -83,6 +83,7 @@ public final class Conv {
         0,
         bias,
         biasOffset,
+        false,
         y,
         yOffset,
         shape.oc());

@@ -95,6 +95,7 @@ final class ConvFilterGradient {
         0,
         null,
         0,
+        false,
         partial,
         chunk * shape.filterSize(),
         shape.taps());

@@ -100,6 +100,7 @@ final class ConvInputGradient {
           0,
           null,
           0,
+          false,
           patches[slot],
           0,
           shape.taps());

@@ -64,21 +64,10 @@ public final class Gemm {
           transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
       return;
     }
+    this.a.set(a, aOffset, lda);
+    this.b.set(b, bOffset, ldb);
     loops.multiply(
-        m,
-        n,
-        k,
-        alpha,
-        this.a.set(a, aOffset, lda),
-        transA,
-        this.b.set(b, bOffset, ldb),
-        transB,
-        beta,
-        null,
-        0,
-        c,
-        cOffset,
-        ldc);
+        m, n, k, alpha, this.a, transA, this.b, transB, beta, null, 0, false, c, cOffset, ldc);
   }
 
   /**
@@ -102,6 +91,85 @@ public final class Gemm {
       float[] c,
       int cOffset,
       int ldc) {
+    addBias(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        bias,
+        biasOffset,
+        false,
+        c,
+        cOffset,
+        ldc);
+  }
+
+  /**
+   * C = max(bias + op(A) op(B), 0): {@link #multiplyAddBias} and the activation ReLU in one pass.
+   * NaN stays NaN, and -0 becomes +0.
+   */
+  public void multiplyAddBiasRelu(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] bias,
+      int biasOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    addBias(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        bias,
+        biasOffset,
+        true,
+        c,
+        cOffset,
+        ldc);
+  }
+
+  private void addBias(
+      Transpose transA,
+      Transpose transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] bias,
+      int biasOffset,
+      boolean relu,
+      float[] c,
+      int cOffset,
+      int ldc) {
     check(transA, transB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
     Checks.region("bias", bias.length, biasOffset, n);
     if (Lanes.SCALAR) {
@@ -122,23 +190,15 @@ public final class Gemm {
           c,
           cOffset,
           ldc);
+      if (relu) {
+        GemmReference.relu(m, n, c, cOffset, ldc);
+      }
       return;
     }
+    this.a.set(a, aOffset, lda);
+    this.b.set(b, bOffset, ldb);
     loops.multiply(
-        m,
-        n,
-        k,
-        1,
-        this.a.set(a, aOffset, lda),
-        transA,
-        this.b.set(b, bOffset, ldb),
-        transB,
-        0,
-        bias,
-        biasOffset,
-        c,
-        cOffset,
-        ldc);
+        m, n, k, 1, this.a, transA, this.b, transB, 0, bias, biasOffset, relu, c, cOffset, ldc);
   }
 
   private static void check(

@@ -1,8 +1,9 @@
 package dev.lanewise.kernels.gemm;
 
+import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
-import java.util.Arrays;
 
 /**
  * The blocked product: loops over blocks of columns and of k; in each, B is packed once for all
@@ -12,28 +13,33 @@ import java.util.Arrays;
  * for one thread at a time.
  */
 public final class GemmLoops {
-  // Up to so many panels do not repay a copy of A, up to so many tiles of rows not one of B.
-  private static final int DIRECT_A_PANELS = 4;
-  private static final int DIRECT_B_TILES = 2;
+  private static final int L = Lanes.LENGTH;
+  private static final float[] ZEROS = new float[MicroKernel.MOST_VECTORS * L];
 
-  // Between packed rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
+  // Up to so many panels do not repay packing A, where it has rows and where it has columns.
+  private static final int PANELS_OF_ROWS = 16;
+  private static final int PANELS_OF_COLUMNS = 2;
+
+  // Up to so many tiles of rows do not repay packing B.
+  private static final int TILES_OF_DIRECT_B = 2;
+
+  // Between rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
   private static final int ROW_GAP = 16;
 
   // Tiles of C for each thread, so that a thread that lags does not hold up the others for long.
-  private static final int TILES_PER_THREAD = 4;
+  private static final int TILES_PER_THREAD = 8;
 
   private final Workers workers;
-  private final MicroKernel kernel;
-  private final Blocking blocking;
+  private final Tuning tuning;
   private final Tile packTile = this::packTile;
   private final Tile computeTile = this::computeTile;
 
   // Scratch memory: B for all threads, the others for each.
   private float[] packedB = {};
   private final float[][] packedA;
-  private final float[][] transposing;
+  private final float[][] scratch;
   private final float[][] edge;
-  private final float[][] startRow;
+  private final float[][] edgeStart;
 
   // The running product.
   private int m;
@@ -47,38 +53,53 @@ public final class GemmLoops {
   private float beta;
   private float[] bias;
   private int biasOffset;
+  private boolean relu;
   private float[] c;
   private int cOffset;
   private int ldc;
 
-  // The running block, and how it is cut into tiles.
+  // How it is cut: into tiles of rows and panels of nr columns.
+  private final Cut rowCut = new Cut();
+  private int nr;
+  private boolean directB;
+  private Order order;
+  private boolean inPlaceA;
+
+  // The running block.
   private int column;
   private int columns;
+  private int panels;
   private int depth;
   private int depths;
-  private boolean directA;
-  private boolean directB;
-  private int rowsPerTile;
+  private boolean fromC;
+  private boolean reluNow;
+
+  // Its tiles, one for a thread at a time.
+  private int rowTilesPerTile;
   private int panelsPerTile;
   private int columnTiles;
   private int panelsPerPackTile;
 
-  /** Loops on {@code workers}, with the shape and the blocks for this machine. */
+  /** Loops on {@code workers}, tuned for this machine. */
   public GemmLoops(Workers workers) {
-    this(workers, MicroKernel.preferred(), Blocking.DEFAULT);
+    this(workers, Tuning.DEFAULT);
   }
 
-  GemmLoops(Workers workers, MicroKernel kernel, Blocking blocking) {
+  GemmLoops(Workers workers, Tuning tuning) {
     this.workers = workers;
-    this.kernel = kernel;
-    this.blocking = blocking;
-    this.packedA = new float[workers.threads()][0];
-    this.transposing = new float[workers.threads()][0];
-    this.edge = new float[workers.threads()][kernel.mr * kernel.nr];
-    this.startRow = new float[workers.threads()][kernel.nr];
+    this.tuning = tuning;
+    int threads = workers.threads();
+    this.packedA = new float[threads][0];
+    this.scratch = new float[threads][0];
+    this.edge = new float[threads][MicroKernel.MOST_ROWS * ZEROS.length];
+    this.edgeStart = new float[threads][ZEROS.length];
   }
 
-  /** C = alpha op(A) op(B) + beta C, or with beta = 0 and a bias C = bias + alpha op(A) op(B). */
+  /**
+   * C = alpha op(A) op(B) + beta C, or with beta = 0 and a bias C = bias + alpha op(A) op(B).
+   *
+   * @param relu whether C becomes max(C, 0) at the end
+   */
   public void multiply(
       int m,
       int n,
@@ -91,9 +112,13 @@ public final class GemmLoops {
       float beta,
       float[] bias,
       int biasOffset,
+      boolean relu,
       float[] c,
       int cOffset,
       int ldc) {
+    if (m == 0 || n == 0) {
+      return;
+    }
     this.m = m;
     this.n = n;
     this.k = k;
@@ -105,23 +130,16 @@ public final class GemmLoops {
     this.beta = beta;
     this.bias = bias;
     this.biasOffset = biasOffset;
+    this.relu = relu;
     this.c = c;
     this.cOffset = cOffset;
     this.ldc = ldc;
-    if (bias == null) {
-      for (float[] row : startRow) {
-        Arrays.fill(row, 0);
-      }
-    }
-    if (m == 0 || n == 0) {
-      return;
-    }
-    int nc = Blocking.balanced(n, blocking.nc(), kernel.nr);
-    int kc = Math.max(1, Blocking.balanced(k, blocking.kc(), 1));
-    int blocks = Math.ceilDiv(n, nc);
-    for (int block = 0; block < blocks; block++) {
-      column = block * nc;
+    chooseKernels();
+    int nc = Blocking.balanced(n, tuning.nc(), nr);
+    int kc = Math.max(1, Blocking.balanced(k, tuning.kc(), 1));
+    for (column = 0; column < n; column += nc) {
       columns = Math.min(nc, n - column);
+      panels = Math.ceilDiv(columns, nr);
       for (depth = 0; depth == 0 || depth < k; depth += kc) {
         depths = Math.min(kc, k - depth);
         runBlock();
@@ -129,203 +147,279 @@ public final class GemmLoops {
     }
   }
 
-  /** Whether the last product read A without packing it. */
-  boolean readsAInPlace() {
-    return directA;
+  /** How the last product read A. */
+  Order order() {
+    return order;
   }
 
-  /** Whether the last product read B without packing it. */
+  /** Whether the last product read A where it is. */
+  boolean readsAInPlace() {
+    return inPlaceA;
+  }
+
+  /** Whether the last product read B where it is. */
   boolean readsBInPlace() {
     return directB;
   }
 
-  private void runBlock() {
-    int panels = Math.ceilDiv(columns, kernel.nr);
-    long work = 2L * m * columns * depths;
-    directA =
+  private void chooseKernels() {
+    int vectorsOfC = Math.ceilDiv(n, L);
+    rowCut.set(m, vectorsOfC == 1 ? tuning.rowsOfOneVector() : tuning.rows());
+    nr = Math.min(tuning.vectors(rowCut.tall()), vectorsOfC) * L;
+    directB =
+        b instanceof ArrayMatrix && transB == Transpose.NO && rowCut.tiles() <= TILES_OF_DIRECT_B;
+    int panelsOfC = Math.ceilDiv(n, nr);
+    boolean transposed = transA == Transpose.YES;
+    inPlaceA =
         a instanceof ArrayMatrix
-            && transA == Transpose.NO
             && alpha == 1
-            && panels <= DIRECT_A_PANELS;
-    directB = b instanceof ArrayMatrix && transB == Transpose.NO && m <= DIRECT_B_TILES * kernel.mr;
-    cutIntoTiles(panels);
-    int needed = panels * kernel.nr * depths;
+            && panelsOfC <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS);
+    if (panelsOfC > (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS)) {
+      order = Order.PACKED;
+    } else if (transposed) {
+      order = inPlaceA ? Order.COLUMNS : Order.PACKED;
+    } else {
+      order = Order.ROWS;
+    }
+  }
+
+  private void runBlock() {
+    fromC = depth > 0 || bias == null && beta != 0;
+    reluNow = relu && depth + depths >= k;
+    int needed = panels * nr * depths;
     if (packedB.length < needed) {
       packedB = new float[needed];
     }
-    if (directB) {
-      // A last panel that is not full is packed all the same, for its zeros.
-      if (columns % kernel.nr != 0) {
-        packPanels(panels - 1, panels, 0);
-      }
-    } else {
+    if (!directB) {
       panelsPerPackTile = Math.max(1, panels / (TILES_PER_THREAD * workers.threads()));
       int packTiles = Math.ceilDiv(panels, panelsPerPackTile);
       workers.run(packTiles, 8L * columns * depths, packTile);
+    } else if (isEdge(panels - 1)) {
+      packPanels(panels - 1, panels, 0);
     }
-    int rowTiles = Math.ceilDiv(m, rowsPerTile);
-    workers.run(rowTiles * columnTiles, work, computeTile);
+    cutIntoTiles();
+    int rowTiles = Math.ceilDiv(rowCut.tiles(), rowTilesPerTile);
+    workers.run(rowTiles * columnTiles, 2L * m * columns * depths, computeTile);
   }
 
   /** Rows first: a tile that is as wide as the block packs its rows of A once for all columns. */
-  private void cutIntoTiles(int panels) {
-    int mr = kernel.mr;
+  private void cutIntoTiles() {
     int wanted = workers.threads() == 1 ? 1 : TILES_PER_THREAD * workers.threads();
-    int rowTiles = Math.ceilDiv(m, blocking.mc());
-    int mostRowTiles = Math.ceilDiv(m, 2 * mr);
-    rowTiles = Math.max(rowTiles, Math.min(wanted, mostRowTiles));
-    rowsPerTile = Blocking.roundUp(Math.ceilDiv(m, rowTiles), mr);
-    columnTiles = Math.min(panels, Math.max(1, wanted / rowTiles));
-    panelsPerTile = Math.ceilDiv(panels, columnTiles);
+    int tiles = rowCut.tiles();
+    int rowTiles = Math.ceilDiv(m, tuning.mc());
+    rowTiles = Math.max(rowTiles, Math.min(wanted, Math.ceilDiv(tiles, 2)));
+    rowTilesPerTile = Math.ceilDiv(tiles, rowTiles);
+    rowTiles = Math.ceilDiv(tiles, rowTilesPerTile);
+    panelsPerTile = Math.ceilDiv(panels, Math.clamp(wanted / rowTiles, 1, panels));
     columnTiles = Math.ceilDiv(panels, panelsPerTile);
   }
 
   private void packTile(int tile, int slot) {
     int first = tile * panelsPerPackTile;
-    int panels = Math.ceilDiv(columns, kernel.nr);
     packPanels(first, Math.min(panels, first + panelsPerPackTile), slot);
   }
 
-  private void packPanels(int firstPanel, int endPanel, int slot) {
-    int nr = kernel.nr;
-    int first = firstPanel * nr;
-    int count = Math.min(columns, endPanel * nr) - first;
-    if (transB == Transpose.YES) {
-      transposing[slot] = atLeast(transposing[slot], Packing.scratch(depths));
+  private void packPanels(int first, int end, int slot) {
+    if (transB == Transpose.YES && !(b instanceof ArrayMatrix)) {
+      scratch[slot] = atLeast(scratch[slot], nr * depths);
     }
-    Packing.packB(
-        b,
-        transB,
-        depth,
-        depths,
-        column + first,
-        count,
-        nr,
-        packedB,
-        first * depths,
-        transposing[slot]);
+    // A last panel that is not full, or starts earlier, has no place in the row of the others.
+    int last = end == panels && columns % nr != 0 ? end - 1 : end;
+    pack(first * nr, (last - first) * nr, nr, first, slot);
+    if (last < end) {
+      int from = columnOf(last);
+      int width = Math.min(nr, columns - from);
+      pack(from, width, isEdge(last) ? nr : width, last, slot);
+    }
+  }
+
+  private void pack(int from, int width, int ld, int panel, int slot) {
+    int at = panel * nr * depths;
+    Packing.packB(b, transB, depth, depths, column + from, width, ld, packedB, at, scratch[slot]);
+  }
+
+  /**
+   * The first column of a panel in its block. Where C is not read, a last panel that would not be
+   * full starts earlier, and gives the columns that it has in common with the one before the same
+   * bits once more.
+   */
+  private int columnOf(int panel) {
+    int from = panel * nr;
+    return fromC || from + nr <= columns ? from : Math.max(0, columns - nr);
+  }
+
+  /** Whether a panel is filled up with zeros, and reaches C by way of a tile of our own. */
+  private boolean isEdge(int panel) {
+    int width = columns - columnOf(panel);
+    return width < nr && (fromC || width < L);
   }
 
   private void computeTile(int tile, int slot) {
-    int row = tile / columnTiles * rowsPerTile;
-    int rows = Math.min(rowsPerTile, m - row);
+    int first = tile / columnTiles * rowTilesPerTile;
+    int end = Math.min(rowCut.tiles(), first + rowTilesPerTile);
     int firstPanel = tile % columnTiles * panelsPerTile;
-    int panels = Math.ceilDiv(columns, kernel.nr);
     int endPanel = Math.min(panels, firstPanel + panelsPerTile);
-
-    float[] aData;
-    int aOffset;
-    int lda;
-    if (directA) {
-      ArrayMatrix array = (ArrayMatrix) a;
-      aData = array.array;
-      lda = array.ld;
-      aOffset = array.offset + row * lda + depth;
-    } else {
-      lda = depths + ROW_GAP;
-      packedA[slot] = atLeast(packedA[slot], rows * lda);
-      if (transA == Transpose.YES) {
-        transposing[slot] = atLeast(transposing[slot], Packing.scratch(rows));
-      }
-      Packing.packA(
-          a, transA, alpha, row, rows, depth, depths, packedA[slot], lda, transposing[slot]);
-      aData = packedA[slot];
-      aOffset = 0;
+    if (!inPlaceA) {
+      packRows(first, end, slot);
     }
+    int tall = rowCut.tallBefore(end) - rowCut.tallBefore(first);
+    int rest = end - first - tall;
     for (int panel = firstPanel; panel < endPanel; panel++) {
-      multiplyPanel(row, rows, panel, aData, aOffset, lda, slot);
+      if (tall > 0) {
+        multiplyPanel(first, first, tall, rowCut.tall(), panel, slot);
+      }
+      if (rest > 0) {
+        multiplyPanel(first, first + tall, rest, rowCut.tall() - 1, panel, slot);
+      }
     }
   }
 
-  /** The rows of a tile against one panel of B, which stays in the L1 cache meanwhile. */
+  /** Packs A for the tiles of rows from {@code first} on. */
+  private void packRows(int first, int end, int slot) {
+    int row = rowCut.row(first);
+    int rows = rowCut.row(end) - row;
+    int length;
+    if (order == Order.ROWS) {
+      length = rows * (depths + ROW_GAP);
+      packedA[slot] = atLeast(packedA[slot], length);
+      a.copyRows(row, rows, depth, depths, packedA[slot], 0, depths + ROW_GAP);
+    } else {
+      length = rows * depths;
+      packedA[slot] = atLeast(packedA[slot], length + Packing.SLACK);
+      if (!(a instanceof ArrayMatrix)) {
+        scratch[slot] = atLeast(scratch[slot], rowCut.tall() * depths);
+      }
+      Packing.packA(a, transA, rowCut, first, end, depth, depths, packedA[slot], scratch[slot]);
+    }
+    if (alpha != 1) {
+      for (int i = 0; i < length; i++) {
+        packedA[slot][i] *= alpha;
+      }
+    }
+  }
+
+  /**
+   * Some tiles of rows of one height against one panel of B, which stays in the L1 cache meanwhile.
+   *
+   * @param packedFrom the tile at which the packed A starts
+   */
   private void multiplyPanel(
-      int row, int rows, int panel, float[] aData, int aOffset, int lda, int slot) {
-    int mr = kernel.mr;
-    int nr = kernel.nr;
-    int j = column + panel * nr;
-    int width = Math.min(nr, n - j);
+      int packedFrom, int first, int tiles, int height, int panel, int slot) {
+    int from = columnOf(panel);
+    int width = Math.min(nr, columns - from);
+    boolean isEdge = isEdge(panel);
+    int kernelColumns = isEdge ? nr : width;
+    boolean bInPlace = directB && !isEdge;
+    MicroKernel kernel = MicroKernel.of(order, height, kernelColumns, !bInPlace, reluNow);
+
+    int row = rowCut.row(first);
+    float[] aData = packedA[slot];
+    int aOffset = row - rowCut.row(packedFrom);
+    int lda = depths + ROW_GAP;
+    if (inPlaceA) {
+      ArrayMatrix array = (ArrayMatrix) a;
+      aData = array.array;
+      lda = array.ld;
+      aOffset = array.offset + (order == Order.ROWS ? row * lda + depth : depth * lda + row);
+    } else {
+      aOffset *= order == Order.ROWS ? lda : depths;
+    }
+
+    int j = column + from;
     float[] bData = packedB;
     int bOffset = panel * nr * depths;
-    int ldb = nr;
-    if (directB && width == nr) {
+    int ldb = kernelColumns;
+    if (bInPlace) {
       ArrayMatrix array = (ArrayMatrix) b;
       bData = array.array;
       ldb = array.ld;
       bOffset = array.offset + depth * ldb + j;
     }
-    float[] start = c;
-    int startOffset = 0;
-    int startLd = ldc;
-    boolean fromC = depth > 0 || bias == null && beta != 0;
-    if (!fromC) {
-      start = startRow[slot];
-      startLd = 0;
-      if (bias != null) {
-        System.arraycopy(bias, biasOffset + j, start, 0, width);
-      }
+
+    int at = cOffset + row * ldc + j;
+    if (fromC && depth == 0 && beta != 1) {
+      scale(at, tiles * height, width);
     }
-    for (int i = 0; i < rows; i += mr) {
-      int height = Math.min(mr, rows - i);
-      int at = cOffset + (row + i) * ldc + j;
-      int aAt = aOffset + i * lda;
-      if (fromC) {
-        startOffset = at;
-        if (depth == 0 && beta != 1) {
-          scaleTile(at, height, width);
-        }
-      }
-      if (height == mr && width == nr) {
-        kernel.run(
-            depths,
-            aData,
-            aAt,
-            lda,
-            mr,
-            bData,
-            bOffset,
-            ldb,
-            start,
-            startOffset,
-            startLd,
-            c,
-            at,
-            ldc);
-      } else {
-        // The edge of C: a whole tile of our own, of which the valid part is copied.
-        float[] tile = edge[slot];
-        if (fromC) {
-          copyTile(c, at, ldc, tile, 0, nr, height, width);
-          kernel.run(
-              depths, aData, aAt, lda, height, bData, bOffset, ldb, tile, 0, nr, tile, 0, nr);
-        } else {
-          kernel.run(
-              depths, aData, aAt, lda, height, bData, bOffset, ldb, start, 0, 0, tile, 0, nr);
-        }
-        copyTile(tile, 0, nr, c, at, ldc, height, width);
-      }
+    if (isEdge) {
+      runEdge(kernel, tiles, height, width, aData, aOffset, lda, bOffset, at, j, slot);
+    } else if (fromC) {
+      kernel.run(tiles, depths, aData, aOffset, lda, bData, bOffset, ldb, c, at, ldc, c, at, ldc);
+    } else if (bias != null) {
+      kernel.run(
+          tiles,
+          depths,
+          aData,
+          aOffset,
+          lda,
+          bData,
+          bOffset,
+          ldb,
+          bias,
+          biasOffset + j,
+          0,
+          c,
+          at,
+          ldc);
+    } else {
+      kernel.run(tiles, depths, aData, aOffset, lda, bData, bOffset, ldb, ZEROS, 0, 0, c, at, ldc);
     }
   }
 
-  private void scaleTile(int at, int height, int width) {
-    for (int i = 0; i < height; i++) {
+  /** The edge of C: one tile of our own at a time, of which the valid columns are copied. */
+  private void runEdge(
+      MicroKernel kernel,
+      int tiles,
+      int height,
+      int width,
+      float[] aData,
+      int aOffset,
+      int lda,
+      int bOffset,
+      int at,
+      int j,
+      int slot) {
+    float[] tile = edge[slot];
+    float[] start = fromC ? tile : bias == null ? ZEROS : edgeStart[slot];
+    int startLd = fromC ? nr : 0;
+    if (start == edgeStart[slot]) {
+      System.arraycopy(bias, biasOffset + j, start, 0, width);
+    }
+    int aStep =
+        switch (order) {
+          case PACKED -> height * depths;
+          case COLUMNS -> height;
+          case ROWS -> height * lda;
+        };
+    for (int i = 0; i < tiles; i++) {
+      int to = at + i * height * ldc;
+      if (fromC) {
+        RowCopy.copy(height, width, c, to, ldc, tile, 0, nr);
+      }
+      kernel.run(
+          1,
+          depths,
+          aData,
+          aOffset + i * aStep,
+          lda,
+          packedB,
+          bOffset,
+          nr,
+          start,
+          0,
+          startLd,
+          tile,
+          0,
+          nr);
+      RowCopy.copy(height, width, tile, 0, nr, c, to, ldc);
+    }
+  }
+
+  private void scale(int at, int rows, int width) {
+    for (int i = 0; i < rows; i++) {
       int row = at + i * ldc;
       for (int x = row; x < row + width; x++) {
         c[x] *= beta;
       }
-    }
-  }
-
-  private static void copyTile(
-      float[] from,
-      int fromOffset,
-      int fromLd,
-      float[] to,
-      int toOffset,
-      int toLd,
-      int rows,
-      int columns) {
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(from, fromOffset + i * fromLd, to, toOffset + i * toLd, columns);
     }
   }
 

@@ -69,4 +69,13 @@ public final class GemmReference {
     }
     multiply(transA, transB, m, n, k, 1, a, aOffset, lda, b, bOffset, ldb, 1, c, cOffset, ldc);
   }
+
+  /** c = max(c, 0) for each element of C, m x n: NaN stays NaN, and -0 becomes +0. */
+  public static void relu(int m, int n, float[] c, int cOffset, int ldc) {
+    for (int i = 0; i < m; i++) {
+      for (int at = cOffset + i * ldc; at < cOffset + i * ldc + n; at++) {
+        c[at] = c[at] <= 0 ? 0 : c[at];
+      }
+    }
+  }
 }

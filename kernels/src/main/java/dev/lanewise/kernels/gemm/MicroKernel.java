@@ -1,10 +1,11 @@
 package dev.lanewise.kernels.gemm;
 
+import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.lanes.Lanes;
 
 /**
  * The innermost loop: adds an {@code mr x k} piece of A times a {@code k x nr} piece of B to an
- * {@code mr x nr} tile of C that stays in registers.
+ * {@code mr x nr} tile of C that stays in registers; then the same for the tile below it.
  *
  * <pre>
  *            b: k rows of nr, ldb apart
@@ -14,42 +15,65 @@ import dev.lanewise.kernels.lanes.Lanes;
  *   rows     c: mr rows of nr, ldc apart
  *   [   k  ] [    ]
  * </pre>
+ *
+ * <p>{@link MicroKernel6x2} is one to read. The others are the same loop with other constants, and
+ * {@link KernelAssembler} writes them when they are first needed.
  */
 abstract class MicroKernel {
-  /** Rows of the tile. */
-  final int mr;
+  /** The most rows and vectors of a kernel. */
+  static final int MOST_ROWS = 16;
 
-  /** Columns of the tile. */
-  final int nr;
+  static final int MOST_VECTORS = 4;
 
-  MicroKernel(int mr, int nr) {
-    this.mr = mr;
-    this.nr = nr;
+  // By shape. A kernel has no fields, so it does not matter which thread sees which.
+  private static final int COLUMN_COUNTS = (MOST_VECTORS - 1) * Lanes.LENGTH + 1;
+  private static final MicroKernel[] MADE =
+      new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * 4];
+
+  /** For the kernels alone. */
+  MicroKernel() {}
+
+  /**
+   * The kernel of a shape.
+   *
+   * @param packedB whether the rows of B lie {@code columns} apart
+   */
+  static MicroKernel of(Order order, int rows, int columns, boolean packedB, boolean relu) {
+    // Measured: with a constant distance between the rows of B, C2 spills in other loops.
+    packedB &= rows >= 4 && (order == Order.ROWS || order == Order.COLUMNS && rows == 5);
+    int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS;
+    index = (index + columns - Lanes.LENGTH) * 4 + (packedB ? 2 : 0) + (relu ? 1 : 0);
+    MicroKernel made = MADE[index];
+    if (made == null) {
+      made = make(new KernelShape(order, rows, columns, packedB, relu));
+      MADE[index] = made;
+    }
+    return made;
   }
 
-  /** The shape for this JVM's vector width. */
-  static MicroKernel preferred() {
-    return Lanes.F32.vectorBitSize() >= 512 ? new MicroKernel8x2() : new MicroKernel6x2();
+  private static MicroKernel make(KernelShape shape) {
+    return shape.equals(MicroKernel6x2.SHAPE)
+        ? new MicroKernel6x2()
+        : KernelAssembler.assemble(shape, Lanes.LENGTH);
   }
 
   /**
-   * c[i, j] = start[i, j], then c[i, j] = fma(a[i, p], b[p, j], c[i, j]) for p = 0 to k - 1 in
-   * turn.
+   * For each tile: c[i, j] = start[i, j], then c[i, j] = fma(a[i, p], b[p, j], c[i, j]) for p = 0
+   * to k - 1 in turn.
    *
-   * @param a row i starts at {@code aOffset + i * lda}, its k elements are contiguous
-   * @param rows how many rows A has, 1 to mr; the last one stands in for those it lacks, and what
-   *     they give in C is of no use
+   * @param tiles how many, each {@code rows} below the one before
+   * @param a see {@link KernelShape.Order}
    * @param b row p starts at {@code bOffset + p * ldb}
    * @param start row i starts at {@code startOffset + i * startLd}; C itself, or a row that is the
    *     same for all with {@code startLd = 0}
-   * @param c row i starts at {@code cOffset + i * ldc}; all mr rows and nr columns are written
+   * @param c row i starts at {@code cOffset + i * ldc}
    */
   abstract void run(
+      int tiles,
       int k,
       float[] a,
       int aOffset,
       int lda,
-      int rows,
       float[] b,
       int bOffset,
       int ldb,

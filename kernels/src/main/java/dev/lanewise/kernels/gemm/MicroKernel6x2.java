@@ -5,26 +5,25 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * 6 rows by 2 vectors: 12 accumulators, 2 vectors of B and one of A, for 16 vector registers (128
- * and 256 bits on x86).
+ * The micro-kernel to read: 6 rows by 2 vectors of a transposed A where it is. 12 accumulators, 2
+ * vectors of B and one element of A at a time are what 16 vector registers hold.
  */
 final class MicroKernel6x2 extends MicroKernel {
+  static final KernelShape SHAPE =
+      new KernelShape(KernelShape.Order.COLUMNS, 6, 2 * Lanes.LENGTH, false, false);
+
   private static final VectorSpecies<Float> F = Lanes.F32;
   private static final int L = Lanes.LENGTH;
-
-  MicroKernel6x2() {
-    super(6, 2 * L);
-  }
 
   // The accumulators are named one by one because C2 keeps local variables in registers and array
   // elements not.
   @Override
   void run(
+      int tiles,
       int k,
       float[] a,
       int aOffset,
       int lda,
-      int rows,
       float[] b,
       int bOffset,
       int ldb,
@@ -34,70 +33,72 @@ final class MicroKernel6x2 extends MicroKernel {
       float[] c,
       int cOffset,
       int ldc) {
-    int a0 = aOffset;
-    int a1 = aOffset + Math.min(1, rows - 1) * lda;
-    int a2 = aOffset + Math.min(2, rows - 1) * lda;
-    int a3 = aOffset + Math.min(3, rows - 1) * lda;
-    int a4 = aOffset + Math.min(4, rows - 1) * lda;
-    int a5 = aOffset + Math.min(5, rows - 1) * lda;
-    int s0 = startOffset;
-    int s1 = startOffset + startLd;
-    int s2 = startOffset + 2 * startLd;
-    int s3 = startOffset + 3 * startLd;
-    int s4 = startOffset + 4 * startLd;
-    int s5 = startOffset + 5 * startLd;
-    FloatVector c00 = FloatVector.fromArray(F, start, s0);
-    FloatVector c01 = FloatVector.fromArray(F, start, s0 + L);
-    FloatVector c10 = FloatVector.fromArray(F, start, s1);
-    FloatVector c11 = FloatVector.fromArray(F, start, s1 + L);
-    FloatVector c20 = FloatVector.fromArray(F, start, s2);
-    FloatVector c21 = FloatVector.fromArray(F, start, s2 + L);
-    FloatVector c30 = FloatVector.fromArray(F, start, s3);
-    FloatVector c31 = FloatVector.fromArray(F, start, s3 + L);
-    FloatVector c40 = FloatVector.fromArray(F, start, s4);
-    FloatVector c41 = FloatVector.fromArray(F, start, s4 + L);
-    FloatVector c50 = FloatVector.fromArray(F, start, s5);
-    FloatVector c51 = FloatVector.fromArray(F, start, s5 + L);
-    for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(F, b, bOffset);
-      FloatVector b1 = FloatVector.fromArray(F, b, bOffset + L);
-      FloatVector x0 = FloatVector.broadcast(F, a[a0 + p]);
-      c00 = x0.fma(b0, c00);
-      c01 = x0.fma(b1, c01);
-      FloatVector x1 = FloatVector.broadcast(F, a[a1 + p]);
-      c10 = x1.fma(b0, c10);
-      c11 = x1.fma(b1, c11);
-      FloatVector x2 = FloatVector.broadcast(F, a[a2 + p]);
-      c20 = x2.fma(b0, c20);
-      c21 = x2.fma(b1, c21);
-      FloatVector x3 = FloatVector.broadcast(F, a[a3 + p]);
-      c30 = x3.fma(b0, c30);
-      c31 = x3.fma(b1, c31);
-      FloatVector x4 = FloatVector.broadcast(F, a[a4 + p]);
-      c40 = x4.fma(b0, c40);
-      c41 = x4.fma(b1, c41);
-      FloatVector x5 = FloatVector.broadcast(F, a[a5 + p]);
-      c50 = x5.fma(b0, c50);
-      c51 = x5.fma(b1, c51);
-      bOffset += ldb;
+    for (int tile = 0; tile < tiles; tile++) {
+      int s0 = startOffset;
+      int s1 = startOffset + startLd;
+      int s2 = startOffset + 2 * startLd;
+      int s3 = startOffset + 3 * startLd;
+      int s4 = startOffset + 4 * startLd;
+      int s5 = startOffset + 5 * startLd;
+      FloatVector c00 = FloatVector.fromArray(F, start, s0);
+      FloatVector c01 = FloatVector.fromArray(F, start, s0 + L);
+      FloatVector c10 = FloatVector.fromArray(F, start, s1);
+      FloatVector c11 = FloatVector.fromArray(F, start, s1 + L);
+      FloatVector c20 = FloatVector.fromArray(F, start, s2);
+      FloatVector c21 = FloatVector.fromArray(F, start, s2 + L);
+      FloatVector c30 = FloatVector.fromArray(F, start, s3);
+      FloatVector c31 = FloatVector.fromArray(F, start, s3 + L);
+      FloatVector c40 = FloatVector.fromArray(F, start, s4);
+      FloatVector c41 = FloatVector.fromArray(F, start, s4 + L);
+      FloatVector c50 = FloatVector.fromArray(F, start, s5);
+      FloatVector c51 = FloatVector.fromArray(F, start, s5 + L);
+      int ap = aOffset;
+      int bp = bOffset;
+      for (int p = 0; p < k; p++) {
+        FloatVector b0 = FloatVector.fromArray(F, b, bp);
+        FloatVector b1 = FloatVector.fromArray(F, b, bp + L);
+        FloatVector a0 = FloatVector.broadcast(F, a[ap]);
+        c00 = b0.fma(a0, c00);
+        c01 = b1.fma(a0, c01);
+        FloatVector a1 = FloatVector.broadcast(F, a[ap + 1]);
+        c10 = b0.fma(a1, c10);
+        c11 = b1.fma(a1, c11);
+        FloatVector a2 = FloatVector.broadcast(F, a[ap + 2]);
+        c20 = b0.fma(a2, c20);
+        c21 = b1.fma(a2, c21);
+        FloatVector a3 = FloatVector.broadcast(F, a[ap + 3]);
+        c30 = b0.fma(a3, c30);
+        c31 = b1.fma(a3, c31);
+        FloatVector a4 = FloatVector.broadcast(F, a[ap + 4]);
+        c40 = b0.fma(a4, c40);
+        c41 = b1.fma(a4, c41);
+        FloatVector a5 = FloatVector.broadcast(F, a[ap + 5]);
+        c50 = b0.fma(a5, c50);
+        c51 = b1.fma(a5, c51);
+        ap += lda;
+        bp += ldb;
+      }
+      int r0 = cOffset;
+      int r1 = cOffset + ldc;
+      int r2 = cOffset + 2 * ldc;
+      int r3 = cOffset + 3 * ldc;
+      int r4 = cOffset + 4 * ldc;
+      int r5 = cOffset + 5 * ldc;
+      c00.intoArray(c, r0);
+      c01.intoArray(c, r0 + L);
+      c10.intoArray(c, r1);
+      c11.intoArray(c, r1 + L);
+      c20.intoArray(c, r2);
+      c21.intoArray(c, r2 + L);
+      c30.intoArray(c, r3);
+      c31.intoArray(c, r3 + L);
+      c40.intoArray(c, r4);
+      c41.intoArray(c, r4 + L);
+      c50.intoArray(c, r5);
+      c51.intoArray(c, r5 + L);
+      aOffset += 6;
+      startOffset += 6 * startLd;
+      cOffset += 6 * ldc;
     }
-    int r0 = cOffset;
-    int r1 = cOffset + ldc;
-    int r2 = cOffset + 2 * ldc;
-    int r3 = cOffset + 3 * ldc;
-    int r4 = cOffset + 4 * ldc;
-    int r5 = cOffset + 5 * ldc;
-    c00.intoArray(c, r0);
-    c01.intoArray(c, r0 + L);
-    c10.intoArray(c, r1);
-    c11.intoArray(c, r1 + L);
-    c20.intoArray(c, r2);
-    c21.intoArray(c, r2 + L);
-    c30.intoArray(c, r3);
-    c31.intoArray(c, r3 + L);
-    c40.intoArray(c, r4);
-    c41.intoArray(c, r4 + L);
-    c50.intoArray(c, r5);
-    c51.intoArray(c, r5 + L);
   }
 }

@@ -26,13 +26,24 @@ public final class RowCopy {
       int toOffset,
       int toLd) {
     int vectors = length / Lanes.LENGTH * Lanes.LENGTH;
-    if (vectors > 0) {
+    if (vectors > 2 * Lanes.LENGTH) {
       for (int i = 0; i < rows; i++) {
         int source = fromOffset + i * fromLd;
         int target = toOffset + i * toLd;
         for (int j = 0; j < vectors; j += Lanes.LENGTH) {
           FloatVector.fromArray(F, from, source + j).intoArray(to, target + j);
         }
+      }
+    } else if (vectors == 2 * Lanes.LENGTH) {
+      for (int i = 0; i < rows; i++) {
+        int source = fromOffset + i * fromLd;
+        int target = toOffset + i * toLd;
+        FloatVector.fromArray(F, from, source).intoArray(to, target);
+        FloatVector.fromArray(F, from, source + Lanes.LENGTH).intoArray(to, target + Lanes.LENGTH);
+      }
+    } else if (vectors == Lanes.LENGTH) {
+      for (int i = 0; i < rows; i++) {
+        FloatVector.fromArray(F, from, fromOffset + i * fromLd).intoArray(to, toOffset + i * toLd);
       }
     }
     // Column by column: the loop over rows is the long one.
