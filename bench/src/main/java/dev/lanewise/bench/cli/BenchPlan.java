@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,20 @@ record BenchPlan(List<Group> groups) {
   /** How much of the time a profile gives. */
   enum Profile {
     QUICK,
-    FULL
+    FULL,
+    PEERS,
+    PEERS_PRIMES;
+
+    /** Whether it measures other libraries too. */
+    boolean isOfPeers() {
+      return this == PEERS || this == PEERS_PRIMES;
+    }
+
+    /** As in options and in the names of folders. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
@@ -40,13 +54,18 @@ record BenchPlan(List<Group> groups) {
       return trials;
     }
 
+    /** In a word or two, what it measures. */
+    String title() {
+      return method + " " + String.join(" ", params.get("shape"));
+    }
+
     double seconds() {
       return trials() * (SECONDS_TO_START + (warmups + iterations) * time.toMillis() * 1e-3);
     }
   }
 
   /**
-   * The plan of a profile.
+   * The plan of a profile; {@link PeerPlan} makes those of peers.
    *
    * @param filter methods that count
    * @param shape shapes that count

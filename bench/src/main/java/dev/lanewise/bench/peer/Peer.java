@@ -1,0 +1,36 @@
+package dev.lanewise.bench.peer;
+
+import dev.lanewise.bench.shapes.GemmShape;
+import java.util.Map;
+
+/**
+ * A library that multiplies matrices. Making a peer must not load the library: its environment
+ * comes first.
+ */
+public interface Peer {
+  /** The name in options and results. */
+  String name();
+
+  /** Whether it can compute this product on so many threads, in a time that one can wait for. */
+  default boolean takes(GemmShape shape, int threads) {
+    return true;
+  }
+
+  /** Whether Java compiles it while it runs, so that it needs a longer warm-up. */
+  default boolean isJava() {
+    return true;
+  }
+
+  /** What to set in the environment of C before the library is loaded. */
+  default Map<String, String> environment(int threads) {
+    return Map.of();
+  }
+
+  /**
+   * Loads the library and copies the operands into storage of its own.
+   *
+   * @param a A as stored, row-major and dense: m x k, or k x m where it is transposed
+   * @param b B as stored: k x n, or n x k where it is transposed
+   */
+  PeerProduct open(GemmShape shape, int threads, float[] a, float[] b);
+}
