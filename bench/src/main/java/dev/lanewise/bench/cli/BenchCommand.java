@@ -32,8 +32,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--profile",
       defaultValue = "quick",
       description =
-          "quick: about a minute and a half, one fork. full: about half an hour, three forks."
-              + " peers: matrix products beside other libraries, about 25 minutes a round."
+          "quick: a minute and a half, one fork. full: half an hour, three forks."
+              + " peers: matrix products beside other libraries, half an hour a round."
               + " peers-primes: the same of odd sizes, an hour a round.")
   private BenchPlan.Profile profile;
 
@@ -50,8 +50,10 @@ final class BenchCommand implements Callable<Integer> {
       names = "--threads",
       split = ",",
       paramLabel = "N",
-      description = "Of the parallel methods, such as 1,2. Default: as many as Java may use.")
-  private List<Integer> threads = List.of(Runtime.getRuntime().availableProcessors());
+      description =
+          "Of the parallel methods, such as 1,2. Default: as many as Java may use, and for peers 1"
+              + " as well.")
+  private List<Integer> threads;
 
   @Option(
       names = "--peers",
@@ -73,6 +75,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (threads == null) {
+      int all = Runtime.getRuntime().availableProcessors();
+      threads = profile.isOfPeers() && all > 1 ? List.of(1, all) : List.of(all);
+    }
     BenchPlan plan = plan();
     if (plan.groups().isEmpty()) {
       throw new ParameterException(

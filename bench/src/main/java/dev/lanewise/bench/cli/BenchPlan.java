@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** What a profile measures. */
 record BenchPlan(List<Group> groups) {
   /** What starting a JVM, filling arrays and verifying takes, about. */
-  private static final double SECONDS_TO_START = 1.3;
+  static final double SECONDS_TO_START = 1.3;
 
   /** How much of the time a profile gives. */
   enum Profile {
@@ -37,10 +37,12 @@ record BenchPlan(List<Group> groups) {
    *
    * @param method such as {@code gemm.GemmBenchmark.serial}
    * @param params values of each; all combinations run
+   * @param secondsToStart before a JVM measures
    */
   record Group(
       String method,
       Map<String, List<String>> params,
+      double secondsToStart,
       int forks,
       int warmups,
       int iterations,
@@ -60,7 +62,7 @@ record BenchPlan(List<Group> groups) {
     }
 
     double seconds() {
-      return trials() * (SECONDS_TO_START + (warmups + iterations) * time.toMillis() * 1e-3);
+      return trials() * (secondsToStart + (warmups + iterations) * time.toMillis() * 1e-3);
     }
   }
 
@@ -204,7 +206,7 @@ record BenchPlan(List<Group> groups) {
         params.put("threads", threads);
       }
       Duration time = Duration.ofMillis(profile == Profile.QUICK ? 300 : 350);
-      groups.add(new Group(method, params, forks, warmups, iterations, time));
+      groups.add(new Group(method, params, SECONDS_TO_START, forks, warmups, iterations, time));
     }
   }
 }

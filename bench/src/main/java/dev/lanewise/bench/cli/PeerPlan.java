@@ -25,10 +25,11 @@ final class PeerPlan {
   private static final Set<String> SQUARES =
       Set.of("32", "64", "96", "128", "192", "256", "384", "512", "1024", "2048", "4096");
 
-  /** About what a call does in a second and thread where it is not small: for the estimate. */
-  private static final double NATIVE_FLOPS = 80e9;
+  // Its median is that of the whole run: there is no need to measure it at every shape.
+  private static final int SHAPES_PER_PEAK = 4;
 
-  private static final double JAVA_FLOPS = 40e9;
+  // Filling the operands and checking the product, for each of their numbers.
+  private static final double SECONDS_PER_NUMBER = 80e-9;
 
   private PeerPlan() {}
 
@@ -49,10 +50,13 @@ final class PeerPlan {
       int rounds) {
     List<Peer> peers = chosen(all, names);
     List<Group> round = new ArrayList<>();
+    int shapes = 0;
     for (GemmShape s : GemmShape.list()) {
       if (isIn(profile, s) && shape.matcher(s.name()).find()) {
+        boolean withPeak = shapes++ % SHAPES_PER_PEAK == 0;
         for (int count : threads) {
           peers.stream()
+              .filter(peer -> withPeak || !peer.name().equals(FmaPeakPeer.NAME))
               .filter(peer -> takes(peer, s, count))
               .forEach(peer -> round.add(group(profile, s, count, peer)));
         }
@@ -96,15 +100,21 @@ final class PeerPlan {
 
   private static Group group(Profile profile, GemmShape s, int threads, Peer peer) {
     boolean few = profile == Profile.PEERS_PRIMES;
-    double call = s.flops() / ((peer.isJava() ? JAVA_FLOPS : NATIVE_FLOPS) * threads);
+    double call = s.flops() * 1e-9 / (peer.expectedGflops() * threads);
     // An iteration is at least one call long, whatever JMH is told.
-    Duration time = Duration.ofMillis(Math.max(few ? 50 : 100, (long) (1000 * call)));
-    // All but the first call of a native library are alike; Java's need about a second.
-    int javaWarmups = Math.max(1, (int) ((few ? 500 : 1000) / time.toMillis()));
+    long millis = Math.max(few ? 30 : 50, Math.round(1000 * call));
+    long warmUp = peer.warmUp().toMillis() / (few ? 2 : 1);
     Map<String, List<String>> params = new LinkedHashMap<>();
     params.put("shape", List.of(s.name()));
     params.put("threads", List.of(Integer.toString(threads)));
     params.put("peer", List.of(peer.name()));
-    return new Group(METHOD, params, 1, peer.isJava() ? javaWarmups : 1, few ? 3 : 5, time);
+    return new Group(
+        METHOD,
+        params,
+        BenchPlan.SECONDS_TO_START + call + s.bytes() / 4 * SECONDS_PER_NUMBER,
+        1,
+        (int) Math.max(1, warmUp / millis),
+        few ? 3 : 5,
+        Duration.ofMillis(millis));
   }
 }

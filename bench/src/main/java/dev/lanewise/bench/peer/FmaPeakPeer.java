@@ -3,6 +3,7 @@ package dev.lanewise.bench.peer;
 import dev.lanewise.bench.shapes.GemmShape;
 import dev.lanewise.kernels.lanes.FmaPeak;
 import dev.lanewise.kernels.parallel.Workers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,17 @@ public final class FmaPeakPeer implements Peer {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public double expectedGflops() {
+    // A call takes the same few milliseconds for every shape.
+    return Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public Duration warmUp() {
+    return Duration.ofMillis(300);
   }
 
   @Override

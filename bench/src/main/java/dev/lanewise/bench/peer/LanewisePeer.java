@@ -19,6 +19,11 @@ public final class LanewisePeer implements Peer {
   }
 
   @Override
+  public double expectedGflops() {
+    return 50;
+  }
+
+  @Override
   public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, threads, a, b);
   }

@@ -1,11 +1,12 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.GemmShape;
+import java.time.Duration;
 import java.util.Map;
 
 /**
  * A library that multiplies matrices. Making a peer must not load the library: its environment
- * comes first.
+ * comes first. No JVM opens two libraries: native ones take each other's functions.
  */
 public interface Peer {
   /** The name in options and results. */
@@ -16,10 +17,13 @@ public interface Peer {
     return true;
   }
 
-  /** Whether Java compiles it while it runs, so that it needs a longer warm-up. */
-  default boolean isJava() {
-    return true;
+  /** How long it must run before it runs as fast as it can: Java compiles while it runs. */
+  default Duration warmUp() {
+    return Duration.ofSeconds(1);
   }
+
+  /** GFLOP/s of a thread, about: only for the plan of a run, and how long that takes. */
+  double expectedGflops();
 
   /** What to set in the environment of C before the library is loaded. */
   default Map<String, String> environment(int threads) {

@@ -161,12 +161,14 @@ public final class PeerReport {
 
   private Map<String, List<String>> groups(int threads) {
     Map<String, List<String>> groups = new LinkedHashMap<>();
+    List<String> all = new ArrayList<>();
     for (String shape : times.shapes(threads)) {
       if (overBest(shape, threads).isPresent()) {
         groups.computeIfAbsent(group(shape), g -> new ArrayList<>()).add(shape);
-        groups.computeIfAbsent("all", g -> new ArrayList<>()).add(shape);
+        all.add(shape);
       }
     }
+    groups.put("all", all);
     return groups;
   }
 

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.peer.PeerSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,19 +30,31 @@ final class PeerSettingsText {
 
   private static String lines(
       String what, List<PeerSettings> settings, Function<PeerSettings, String> value) {
-    Map<String, TreeSet<String>> shapes = new LinkedHashMap<>();
-    for (PeerSettings s : settings) {
-      shapes.computeIfAbsent(value.apply(s), v -> new TreeSet<>()).add(s.shape());
-    }
-    long all = settings.stream().map(PeerSettings::shape).distinct().count();
+    Map<String, List<PeerSettings>> said = new LinkedHashMap<>();
+    settings.forEach(s -> said.computeIfAbsent(value.apply(s), v -> new ArrayList<>()).add(s));
     StringBuilder text = new StringBuilder();
-    shapes.forEach(
-        (said, of) -> {
-          if (!said.isEmpty()) {
-            text.append("- ").append(what).append(": ").append(said);
-            text.append(of.size() == all ? "\n" : " (" + of.size() + " of " + all + " shapes)\n");
+    said.forEach(
+        (words, of) -> {
+          if (!words.isEmpty()) {
+            text.append("- ").append(what).append(": ").append(words);
+            text.append(said.size() == 1 ? "" : where(of)).append('\n');
           }
         });
     return text.toString();
+  }
+
+  private static String where(List<PeerSettings> settings) {
+    TreeSet<Integer> threads = new TreeSet<>();
+    TreeSet<String> shapes = new TreeSet<>();
+    settings.forEach(
+        s -> {
+          threads.add(s.threads());
+          shapes.add(s.shape());
+        });
+    return " (threads "
+        + String.join(", ", threads.stream().map(String::valueOf).toList())
+        + "; "
+        + shapes.size()
+        + (shapes.size() == 1 ? " shape)" : " shapes)");
   }
 }

@@ -21,6 +21,11 @@ public final class CommonsMathPeer implements Peer {
   }
 
   @Override
+  public double expectedGflops() {
+    return 4;
+  }
+
+  @Override
   public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, a, b);
   }

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -21,8 +22,13 @@ public final class MklPeer implements Peer {
   }
 
   @Override
-  public boolean isJava() {
-    return false;
+  public Duration warmUp() {
+    return Duration.ofMillis(50);
+  }
+
+  @Override
+  public double expectedGflops() {
+    return 80;
   }
 
   @Override

@@ -24,6 +24,11 @@ public final class NetlibPeer implements Peer {
   }
 
   @Override
+  public double expectedGflops() {
+    return 20;
+  }
+
+  @Override
   public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, a.clone(), b.clone());
   }

@@ -23,6 +23,11 @@ public final class OjAlgoPeer implements Peer {
   }
 
   @Override
+  public double expectedGflops() {
+    return 4;
+  }
+
+  @Override
   public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, threads, a.clone(), b.clone());
   }

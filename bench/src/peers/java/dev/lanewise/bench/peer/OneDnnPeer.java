@@ -1,5 +1,6 @@
 package dev.lanewise.bench.peer;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -7,8 +8,13 @@ import java.util.Map;
  */
 abstract class OneDnnPeer implements Peer {
   @Override
-  public boolean isJava() {
-    return false;
+  public Duration warmUp() {
+    return Duration.ofMillis(50);
+  }
+
+  @Override
+  public double expectedGflops() {
+    return 80;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.GemmShape;
 import java.lang.invoke.MethodHandle;
+import java.time.Duration;
 import java.util.Map;
 
 /** OpenBLAS: {@code cblas_sgemm}, row-major, with its own threads. */
@@ -12,8 +13,13 @@ public final class OpenBlasPeer implements Peer {
   }
 
   @Override
-  public boolean isJava() {
-    return false;
+  public Duration warmUp() {
+    return Duration.ofMillis(50);
+  }
+
+  @Override
+  public double expectedGflops() {
+    return 80;
   }
 
   @Override
