@@ -4,18 +4,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What a profile measures. */
 record BenchPlan(List<Group> groups) {
   /** What starting a JVM, filling arrays and verifying takes, about. */
-  private static final double SECONDS_TO_START = 1.3;
+  static final double SECONDS_TO_START = 1.3;
 
   /** How much of the time a profile gives. */
   enum Profile {
     QUICK,
-    FULL
+    FULL,
+    PEERS,
+    PEERS_PRIMES;
+
+    /** Whether it measures other libraries too. */
+    boolean isOfPeers() {
+      return this == PEERS || this == PEERS_PRIMES;
+    }
+
+    /** As in options and in the names of folders. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
@@ -23,10 +37,12 @@ record BenchPlan(List<Group> groups) {
    *
    * @param method such as {@code gemm.GemmBenchmark.serial}
    * @param params values of each; all combinations run
+   * @param secondsToStart before a JVM measures
    */
   record Group(
       String method,
       Map<String, List<String>> params,
+      double secondsToStart,
       int forks,
       int warmups,
       int iterations,
@@ -40,13 +56,18 @@ record BenchPlan(List<Group> groups) {
       return trials;
     }
 
+    /** In a word or two, what it measures. */
+    String title() {
+      return method + " " + String.join(" ", params.get("shape"));
+    }
+
     double seconds() {
-      return trials() * (SECONDS_TO_START + (warmups + iterations) * time.toMillis() * 1e-3);
+      return trials() * (secondsToStart + (warmups + iterations) * time.toMillis() * 1e-3);
     }
   }
 
   /**
-   * The plan of a profile.
+   * The plan of a profile; {@link PeerPlan} makes those of peers.
    *
    * @param filter methods that count
    * @param shape shapes that count
@@ -185,7 +206,7 @@ record BenchPlan(List<Group> groups) {
         params.put("threads", threads);
       }
       Duration time = Duration.ofMillis(profile == Profile.QUICK ? 300 : 350);
-      groups.add(new Group(method, params, forks, warmups, iterations, time));
+      groups.add(new Group(method, params, SECONDS_TO_START, forks, warmups, iterations, time));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.cli.BenchPlan.Group;
 import dev.lanewise.bench.machine.Jvm;
+import dev.lanewise.bench.peer.PeerSettings;
 import dev.lanewise.bench.result.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -30,7 +34,9 @@ final class JmhRuns {
   // What went wrong, in JMH's log: the first line of a stack trace.
   private static final Pattern FAILURE = Pattern.compile("^(java|dev)\\.[\\w.]+: .*");
 
-  private final List<RunResult> results = new ArrayList<>();
+  // By benchmark and parameters: what runs again adds to what is there.
+  private final Map<String, RunResult> results = new LinkedHashMap<>();
+  private final List<PeerSettings> settings = new ArrayList<>();
 
   /**
    * Runs a group.
@@ -41,7 +47,9 @@ final class JmhRuns {
     try {
       Path log = Files.createTempFile("lanewise-jmh", ".log");
       try {
-        results.addAll(new Runner(options(group, log).build()).run());
+        Runner runner = new Runner(options(group, log).build());
+        String said = saidDuring(() -> runner.run().forEach(this::add));
+        settings.addAll(PeerSettings.parse(said.lines().toList()));
       } catch (RunnerException e) {
         throw new IllegalStateException(group.method() + " failed: " + reason(log, e), e);
       } finally {
@@ -50,6 +58,35 @@ final class JmhRuns {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep JMH's log: " + e.getMessage(), e);
     }
+  }
+
+  /** A run of JMH. */
+  private interface Run {
+    void run() throws RunnerException;
+  }
+
+  // What a benchmark prints goes past JMH's log, to the standard output.
+  private static String saidDuring(Run run) throws RunnerException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      System.setOut(out);
+      run.run();
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private void add(RunResult result) {
+    results.merge(
+        result.getParams().id(),
+        result,
+        (before, again) -> {
+          List<BenchmarkResult> both = new ArrayList<>(before.getBenchmarkResults());
+          both.addAll(again.getBenchmarkResults());
+          return new RunResult(before.getParams(), both);
+        });
   }
 
   private static ChainedOptionsBuilder options(Group group, Path log) {
@@ -77,11 +114,16 @@ final class JmhRuns {
     return String.valueOf(e.getMessage());
   }
 
+  /** What the peers ran with, each time. */
+  List<PeerSettings> settings() {
+    return settings;
+  }
+
   /** All results as JMH's JSON, without the paths of this machine. */
   String json() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
-      ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+      ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results.values());
     }
     JsonNode all = Json.MAPPER.readTree(bytes.toString(StandardCharsets.UTF_8));
     for (JsonNode result : all) {

@@ -1,7 +1,6 @@
 package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.machine.Machine;
-import dev.lanewise.bench.machine.Measured;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,42 +24,7 @@ public final class Report {
 
   /** The machine in some lines, then the table. */
   public String markdown() {
-    return "# Benchmarks\n\n" + machineLines() + "\n" + table();
-  }
-
-  private String machineLines() {
-    Measured measured = machine.measured();
-    StringBuilder text = new StringBuilder();
-    text.append("- ").append(machine.cpu().model()).append(", ");
-    text.append(machine.cpu().physicalCores()).append(" cores; vectors of ");
-    text.append(machine.jvm().vectorBits()).append(" bits\n");
-    text.append("- Java ").append(machine.jvm().version()).append(" (");
-    text.append(machine.jvm().vendor()).append("), ").append(machine.os().name()).append('\n');
-    text.append("- Lanewise ").append(machine.build().version()).append(", commit ");
-    text.append(machine.build().commit());
-    text.append(machine.build().dirty() ? " with changes\n" : "\n");
-    if (measured != null) {
-      measured
-          .fma()
-          .forEach(
-              rate ->
-                  text.append(
-                      format(
-                          "- FMA peak, %d bits, threads %d: %.1f GFLOP/s (median %.1f)%n",
-                          rate.bits(), rate.threads(), rate.maxGflops(), rate.medianGflops())));
-      measured
-          .triad()
-          .forEach(
-              rate ->
-                  text.append(
-                      format(
-                          "- Triad, %s, threads %d: %.1f GB/s (median %.1f)%n",
-                          rate.level(),
-                          rate.threads(),
-                          rate.maxGigabytes(),
-                          rate.medianGigabytes())));
-    }
-    return text.toString();
+    return "# Benchmarks\n\n" + MachineLines.of(machine) + "\n" + table();
   }
 
   /** The table alone. Times are medians; the error is half of the mean's 99.9 % interval. */

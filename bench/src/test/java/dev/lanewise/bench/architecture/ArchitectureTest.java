@@ -40,6 +40,7 @@ class ArchitectureTest {
           "activation",
           "vector",
           "training",
+          "peer",
           "report",
           "cli");
 

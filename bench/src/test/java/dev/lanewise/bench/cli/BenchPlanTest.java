@@ -22,7 +22,7 @@ class BenchPlanTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"QUICK", "FULL"})
   void namesBenchmarksThatExist(Profile profile) throws IOException {
     String list;
     try (InputStream in = getClass().getResourceAsStream("/META-INF/BenchmarkList")) {

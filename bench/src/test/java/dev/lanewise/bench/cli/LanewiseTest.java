@@ -85,6 +85,8 @@ class LanewiseTest {
         "bench --profile slow",
         "bench --filter nothing-is-called-so",
         "bench --threads 0",
+        "bench --profile peers --peers nonsense",
+        "bench --profile peers-primes --rounds 0",
         "data generate"
       })
   void wrongOptionsEndWith2(String line) {

@@ -2,11 +2,15 @@ package dev.lanewise.bench.shapes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.gemm.GemmReference;
 import dev.lanewise.kernels.gemm.Transpose;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ShapesTest {
   @Test
@@ -50,5 +54,55 @@ class ShapesTest {
     assertThrows(
         IllegalStateException.class,
         () -> Numbers.requireSame("x", numbers, new float[] {-0f, Float.NaN}));
+  }
+
+  @Test
+  void theBoundHoldsForTheProductAndNotForAWrongSum() {
+    GemmShape dot = new GemmShape("dot", 1, 1, 2, Transpose.NO, Transpose.NO);
+    float[] a = {1, 1};
+    assertTrue(GemmBound.worst(dot, a, a, new float[] {2}, 16) <= 1);
+    assertTrue(GemmBound.worst(dot, a, a, new float[] {2.00001f}, 16) > 1);
+    assertTrue(GemmBound.worst(dot, a, a, new float[] {Float.NaN}, 16) > 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NO, NO", "NO, YES", "YES, NO", "YES, YES"})
+  void theBoundKnowsTransposesAndLooksAtTheFirstAndTheLastRow(Transpose ta, Transpose tb) {
+    GemmShape shape = new GemmShape("some", 40, 21, 33, ta, tb);
+    float[] a = Numbers.uniform("a", 40 * 33);
+    float[] b = Numbers.uniform("b", 33 * 21);
+    float[] c = new float[40 * 21];
+    int lda = ta == Transpose.NO ? 33 : 40;
+    int ldb = tb == Transpose.NO ? 21 : 33;
+    GemmReference.multiply(ta, tb, 40, 21, 33, 1, a, 0, lda, b, 0, ldb, 0, c, 0, 21);
+    assertTrue(GemmBound.worst(shape, a, b, c, 16) <= 1);
+    for (int at : new int[] {0, 40 * 21 - 1}) {
+      float right = c[at];
+      c[at] += 0.001f;
+      assertTrue(GemmBound.worst(shape, a, b, c, 16) > 1);
+      c[at] = right;
+    }
+  }
+
+  @Test
+  void primesStandBesideTheNearestMultipleOf16() {
+    assertEquals(
+        new GemmShape("prime-n-257", 128, 257, 128, Transpose.NO, Transpose.NO),
+        GemmShape.named("prime-n-257"));
+    assertEquals("near-n-256", GemmShape.named("prime-n-257").nearName());
+    assertEquals("near-k-48", GemmShape.named("prime-k-41").nearName());
+    assertEquals("square-64", GemmShape.named("square-64").nearName());
+    for (GemmShape shape : GemmShape.list()) {
+      GemmShape.named(shape.nearName());
+    }
+    assertEquals(
+        3 * 45, GemmShape.list().stream().filter(s -> s.name().startsWith("prime-")).count());
+  }
+
+  @Test
+  void oneImageGoesThroughEachLayer() {
+    assertEquals(
+        new GemmShape("batch1-keras-mlp-dense1", 1, 1024, 784, Transpose.NO, Transpose.NO),
+        GemmShape.named("batch1-keras-mlp-dense1"));
   }
 }

@@ -1,0 +1,38 @@
+package dev.lanewise.bench.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The peers that were built in: Lanewise first, the machine's peak last. */
+public final class Peers {
+  private Peers() {}
+
+  /** All of them. */
+  public static List<Peer> list() {
+    List<Peer> peers = new ArrayList<>();
+    peers.add(new LanewisePeer());
+    ServiceLoader.load(Peer.class).forEach(peers::add);
+    peers.add(new FmaPeakPeer());
+    return peers;
+  }
+
+  /**
+   * The peer of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Peer named(String name) {
+    List<Peer> peers = list();
+    return peers.stream()
+        .filter(peer -> peer.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the peer is '"
+                        + name
+                        + "', must be one of "
+                        + String.join(", ", peers.stream().map(Peer::name).toList())));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.lanewise.bench.report;
+
+import dev.lanewise.bench.peer.FmaPeakPeer;
+import dev.lanewise.bench.peer.LanewisePeer;
+import dev.lanewise.bench.peer.PeerSettings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What each peer reached, in GFLOP/s: medians over all iterations of all rounds. */
+final class PeerTimes {
+
+  /** One result. */
+  record Rate(String peer, String shape, int threads, double gflops) {}
+
+  private final List<Rate> rates = new ArrayList<>();
+
+  /**
+   * The results.
+   *
+   * @param settings with the operations of a call, for the peak's are its own
+   */
+  PeerTimes(List<Timing> timings, List<PeerSettings> settings) {
+    Map<String, Long> flops = new LinkedHashMap<>();
+    settings.forEach(s -> flops.put(key(s.peer(), s.shape(), s.threads()), s.flops()));
+    for (Timing timing : timings) {
+      String peer = timing.params().get("peer");
+      String shape = timing.params().get("shape");
+      Long operations = flops.get(key(peer, shape, timing.threads()));
+      if (operations == null) {
+        throw new IllegalArgumentException(
+            "the settings of " + peer + " for " + shape + " are missing");
+      }
+      // Operations in a microsecond are millions a second.
+      rates.add(new Rate(peer, shape, timing.threads(), operations / timing.median() * 1e-3));
+    }
+  }
+
+  private static String key(String peer, String shape, int threads) {
+    return peer + " " + shape + " " + threads;
+  }
+
+  /** The numbers of threads, ascending. */
+  Set<Integer> threads() {
+    Set<Integer> threads = new TreeSet<>();
+    rates.forEach(rate -> threads.add(rate.threads()));
+    return threads;
+  }
+
+  /** The shapes with this many threads, in the order of the run. */
+  Set<String> shapes(int threads) {
+    Set<String> shapes = new LinkedHashSet<>();
+    rates.stream().filter(r -> r.threads() == threads).forEach(r -> shapes.add(r.shape()));
+    return shapes;
+  }
+
+  /** Who multiplied matrices with this many threads, in the order of the run. */
+  Set<String> peers(int threads) {
+    Set<String> peers = new LinkedHashSet<>();
+    rates.stream().filter(r -> r.threads() == threads).forEach(r -> peers.add(r.peer()));
+    peers.remove(FmaPeakPeer.NAME);
+    return peers;
+  }
+
+  /** What a peer reached, if it was measured. */
+  Optional<Rate> rate(String peer, String shape, int threads) {
+    return rates.stream()
+        .filter(r -> r.peer().equals(peer) && r.shape().equals(shape) && r.threads() == threads)
+        .findFirst();
+  }
+
+  /** The fastest that is not Lanewise. */
+  Optional<Rate> best(String shape, int threads) {
+    return rates.stream()
+        .filter(r -> r.shape().equals(shape) && r.threads() == threads)
+        .filter(r -> !Set.of(LanewisePeer.NAME, FmaPeakPeer.NAME).contains(r.peer()))
+        .max(Comparator.comparingDouble(Rate::gflops));
+  }
+
+  /** The median of the peak's medians, 0 where it was not measured. */
+  double peak(int threads) {
+    double[] peaks =
+        rates.stream()
+            .filter(r -> r.peer().equals(FmaPeakPeer.NAME) && r.threads() == threads)
+            .mapToDouble(Rate::gflops)
+            .sorted()
+            .toArray();
+    int half = peaks.length / 2;
+    if (peaks.length == 0) {
+      return 0;
+    }
+    return peaks.length % 2 == 1 ? peaks[half] : (peaks[half - 1] + peaks[half]) / 2;
+  }
+}

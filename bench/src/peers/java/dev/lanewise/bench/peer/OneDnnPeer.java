@@ -1,0 +1,27 @@
+package dev.lanewise.bench.peer;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A way to multiply with oneDNN. Knows nothing of {@link OneDnn}, or that would be loaded early.
+ */
+abstract class OneDnnPeer implements Peer {
+  @Override
+  public Duration warmUp() {
+    return Duration.ofMillis(50);
+  }
+
+  @Override
+  public double expectedGflops() {
+    return 80;
+  }
+
+  @Override
+  public Map<String, String> environment(int threads) {
+    return Map.of(
+        "OMP_NUM_THREADS", Integer.toString(threads),
+        "OMP_DYNAMIC", "FALSE",
+        "OMP_WAIT_POLICY", "PASSIVE");
+  }
+}

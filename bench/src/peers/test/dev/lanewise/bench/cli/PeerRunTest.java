@@ -1,0 +1,54 @@
+package dev.lanewise.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.bench.peer.PeerSettings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PeerRunTest {
+  @TempDir private Path directory;
+
+  @Test
+  void measuresInRoundsAndReports() throws Exception {
+    Path folder = directory.resolve("run");
+    StringWriter out = new StringWriter();
+    CommandLine command = Lanewise.commandLine().setOut(new PrintWriter(out));
+    int code =
+        command.execute(
+            "bench",
+            "--profile",
+            "peers",
+            "--peers",
+            "openblas,onednn-matmul,lanewise",
+            "--shape",
+            "square-32$",
+            "--threads",
+            "2",
+            "--rounds",
+            "2",
+            "--out",
+            folder.toString());
+    assertEquals(0, code, out::toString);
+    String report = Files.readString(folder.resolve("report.md"));
+    assertTrue(report.contains("| square-32 | 32 x 32 x 32 |"), report);
+    assertTrue(report.contains("- set: OPENBLAS_NUM_THREADS=2\n"), report);
+    assertTrue(out.toString().contains("6 JVMs to run"), out::toString);
+    String raw = Files.readString(folder.resolve("jmh.json"));
+    // Each of three results holds both of its rounds.
+    assertEquals(3, raw.split("rawData\"", -1).length - 1, raw);
+    String settings = Files.readString(folder.resolve("peers.json"));
+    assertEquals(6, settings.split("\"peer\"", -1).length - 1, settings);
+    assertTrue(settings.contains(PeerSettings.KERNEL), settings);
+    assertEquals(
+        List.of("jmh.json", "machine.json", "peers.json", "report.md"),
+        Files.list(folder).map(p -> p.getFileName().toString()).sorted().toList());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.lanewise.bench.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.bench.shapes.GemmShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every library, each in a JVM of its own. */
+class LibrariesTest {
+  /** What a user's shell may say, and no library must see. */
+  private static final Map<String, String> HOSTILE =
+      Map.of(
+          "OMP_NUM_THREADS", "7",
+          "OPENBLAS_NUM_THREADS", "7",
+          "OPENBLAS_CORETYPE", "Prescott",
+          "MKL_NUM_THREADS", "7",
+          "MKL_THREADING_LAYER", "SEQUENTIAL",
+          "ONEDNN_MAX_CPU_ISA", "SSE41");
+
+  @Test
+  void allAreFound() {
+    assertEquals(
+        List.of(
+            "lanewise",
+            "openblas",
+            "onednn-sgemm",
+            "onednn-matmul",
+            "mkl",
+            "netlib",
+            "ejml",
+            "ojalgo",
+            "commons-math",
+            "fma-peak"),
+        Peers.list().stream().map(Peer::name).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lanewise, 2",
+    "openblas, 1",
+    "openblas, 2",
+    "onednn-sgemm, 1",
+    "onednn-sgemm, 2",
+    "onednn-matmul, 2",
+    "mkl, 1",
+    "mkl, 2",
+    "netlib, 1",
+    "ejml, 1",
+    "ejml, 2",
+    "ojalgo, 1",
+    "ojalgo, 2",
+    "commons-math, 1"
+  })
+  void multipliesRightOnTheThreadsThatItIsTold(String name, int wanted)
+      throws IOException, InterruptedException {
+    // OpenBLAS starts no more than there are processors.
+    int threads = Math.min(wanted, Runtime.getRuntime().availableProcessors());
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ProcessHandle.current().info().command().orElse("java"),
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LibraryProbe.class.getName(),
+            name,
+            Integer.toString(threads));
+    builder.environment().putAll(HOSTILE);
+    Process process = builder.redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), out);
+    List<PeerSettings> settings = PeerSettings.parse(out.lines().toList());
+    assertEquals(4, settings.size(), out);
+    for (PeerSettings s : settings) {
+      assertEquals(threads, s.threads(), out);
+      assertEquals(2L * 37 * 21 * 53, s.flops());
+      assertTrue(s.cleared().keySet().containsAll(HOSTILE.keySet()), out);
+      String version = s.says().get(PeerSettings.VERSION);
+      assertTrue(version.matches(".*\\d+\\.\\d+.*"), version);
+      assertFalse(version.contains("$"), version);
+      String kernel = s.says().get(PeerSettings.KERNEL);
+      assertFalse(kernel.isEmpty() || kernel.contains("sse") || kernel.contains("Prescott"), out);
+    }
+  }
+
+  @Test
+  void slowOnesLeaveLargeProductsOut() {
+    GemmShape large = GemmShape.named("square-2048");
+    assertEquals(
+        List.of("lanewise", "openblas", "onednn-sgemm", "onednn-matmul", "mkl", "fma-peak"),
+        Peers.list().stream().filter(p -> p.takes(large, 1)).map(Peer::name).toList());
+    GemmShape small = GemmShape.named("square-512");
+    assertFalse(Peers.named("netlib").takes(small, 2));
+    assertTrue(Peers.named("ejml").takes(small, 2));
+  }
+}
