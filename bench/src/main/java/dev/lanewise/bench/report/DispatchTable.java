@@ -33,7 +33,8 @@ final class DispatchTable {
     }
     StringBuilder text = new StringBuilder();
     text.append("Microseconds to hand tiles that do next to nothing to threads and get them back:");
-    text.append("\nmedian and half of the mean's 99.9 % interval.\n\n");
+    text.append("\nmedian and half of the mean's 99.9 % interval. Tiles: 'each' one a thread;");
+    text.append("\n'meet' the same, where each waits until all have started; '16' as many.\n\n");
     text.append("| calls | tiles | threads | plain loop | Workers | ForkJoinPool | stream |\n");
     text.append("|---|---|--:|--:|--:|--:|--:|\n");
     rows.forEach(

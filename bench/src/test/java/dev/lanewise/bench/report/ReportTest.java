@@ -63,7 +63,7 @@ class ReportTest {
             "| back to back | 16 | 1 | 0.011 ± 0.001 |  |  |  |",
             "| back to back | 16 | 2 | 0.012 | 0.300 ± 0.010 | 26.000 ± 2.500 |  |",
             "| after a pause | 16 | 2 |  | 20.500 ± 1.500 |  | 99.000 ± 3.000 |"),
-        lines.subList(3, lines.size()));
+        lines.subList(4, lines.size()));
   }
 
   @Test
