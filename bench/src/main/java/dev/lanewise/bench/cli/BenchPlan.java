@@ -134,6 +134,8 @@ record BenchPlan(List<Group> groups) {
     plan.kernels("vector.UpdateBenchmark", rules);
     plan.kernels("training.TrainingStepBenchmark", networks);
     plan.kernels("training.InferenceBenchmark", networks);
+    plan.dispatch("each", "16", "meet");
+    plan.warmUp("square-64", "square-256", "square-1024", "keras-mlp-dense1-forward");
   }
 
   /** Results in all. */
@@ -186,6 +188,22 @@ record BenchPlan(List<Group> groups) {
       other = null;
     }
 
+    /** Jobs handed to threads, by each way to do it. */
+    void dispatch(String... jobs) {
+      for (String way : List.of("serial", "workers", "forkJoin", "stream")) {
+        for (String when : List.of("", "AfterPause")) {
+          String method = "parallel.DispatchBenchmark." + way + when;
+          add(method, List.of(jobs), threads, 3, 2, 3);
+        }
+      }
+    }
+
+    /** Fresh JVMs: many, each for one shot of about four seconds. */
+    void warmUp(String... shapes) {
+      Duration shot = Duration.ofSeconds(4);
+      add("gemm.WarmUpBenchmark.untilSteady", List.of(shapes), List.of(), 10, 0, 1, shot);
+    }
+
     private void add(
         String method,
         List<String> shapes,
@@ -193,6 +211,18 @@ record BenchPlan(List<Group> groups) {
         int forks,
         int warmups,
         int iterations) {
+      Duration time = Duration.ofMillis(profile == Profile.QUICK ? 300 : 350);
+      add(method, shapes, threads, forks, warmups, iterations, time);
+    }
+
+    private void add(
+        String method,
+        List<String> shapes,
+        List<String> threads,
+        int forks,
+        int warmups,
+        int iterations,
+        Duration time) {
       List<String> chosen = shapes.stream().filter(s -> shape.matcher(s).find()).toList();
       if (chosen.isEmpty() || !filter.matcher(method).find()) {
         return;
@@ -205,7 +235,6 @@ record BenchPlan(List<Group> groups) {
       if (!threads.isEmpty()) {
         params.put("threads", threads);
       }
-      Duration time = Duration.ofMillis(profile == Profile.QUICK ? 300 : 350);
       groups.add(new Group(method, params, SECONDS_TO_START, forks, warmups, iterations, time));
     }
   }

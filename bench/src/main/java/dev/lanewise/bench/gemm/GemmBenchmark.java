@@ -39,7 +39,7 @@ public class GemmBenchmark {
     @Param({"square-64", "square-256", "square-1024"})
     String shape;
 
-    private final Gemm gemm = new Gemm(Workers.serial());
+    private Gemm gemm;
     private GemmShape s;
     private float[] a;
     private float[] b;
@@ -48,12 +48,18 @@ public class GemmBenchmark {
     /** Fills the matrices and checks the product of one thread. */
     @Setup
     public void fill() {
-      s = GemmShape.named(shape);
+      fill(shape);
+      gemm = new Gemm(Workers.serial());
+      multiply(gemm);
+      verify();
+    }
+
+    /** Fills the matrices alone. */
+    void fill(String name) {
+      s = GemmShape.named(name);
       a = Numbers.uniform("a", s.m() * s.k());
       b = Numbers.uniform("b", s.k() * s.n());
       c = new float[s.m() * s.n()];
-      multiply(gemm);
-      verify();
     }
 
     private int lda() {
@@ -86,7 +92,7 @@ public class GemmBenchmark {
         GemmReference.multiply(
             s.ta(), s.tb(), 1, s.n(), s.k(), 1, a, at, lda(), b, 0, ldb(), 0, expected, 0, s.n());
         float[] actual = Arrays.copyOfRange(c, row * s.n(), (row + 1) * s.n());
-        Numbers.requireSame("row " + row + " of " + shape, expected, actual);
+        Numbers.requireSame("row " + row + " of " + s.name(), expected, actual);
       }
     }
   }

@@ -3,13 +3,19 @@ package dev.lanewise.bench.report;
 import dev.lanewise.bench.machine.Machine;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The report of a run of benchmarks, in Markdown. */
 public final class Report {
   private static final String NONE = "";
+  private static final Set<String> OWN_TABLES =
+      Set.of(DispatchTable.BENCHMARK, WarmUpTable.BENCHMARK);
 
   private final Machine machine;
   private final List<Timing> timings;
+  private final String warmUp;
 
   /**
    * A report.
@@ -19,23 +25,37 @@ public final class Report {
    */
   public Report(String jmhJson, Machine machine) {
     this.timings = Timing.parse(jmhJson);
+    this.warmUp = WarmUpTable.of(jmhJson);
     this.machine = machine;
   }
 
-  /** The machine in some lines, then the table. */
+  /** The machine in some lines, then the tables. */
   public String markdown() {
     return "# Benchmarks\n\n" + MachineLines.of(machine) + "\n" + table();
   }
 
-  /** The table alone. Times are medians; the error is half of the mean's 99.9 % interval. */
+  /** The tables alone: of times and rates, of dispatch, of warming up; those that have a row. */
   public String table() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "| benchmark | shape | implementation | threads | time (us) | error (us) | GFLOP/s");
-    text.append(" | % of peak | GB/s | % of bandwidth | x naive | x serial |\n");
-    text.append("|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-    timings.forEach(timing -> text.append(row(timing)));
-    return text.toString();
+    return Stream.of(times(), DispatchTable.of(timings), warmUp)
+        .filter(table -> !table.isEmpty())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Times are medians; the error is half of the mean's 99.9 % interval. */
+  private String times() {
+    StringBuilder rows = new StringBuilder();
+    for (Timing timing : timings) {
+      if (!OWN_TABLES.contains(timing.benchmark())) {
+        rows.append(row(timing));
+      }
+    }
+    if (rows.isEmpty()) {
+      return "";
+    }
+    return "| benchmark | shape | implementation | threads | time (us) | error (us) | GFLOP/s"
+        + " | % of peak | GB/s | % of bandwidth | x naive | x serial |\n"
+        + "|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
+        + rows;
   }
 
   private String row(Timing t) {

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
  * One result of JMH.
  *
  * @param benchmark the benchmark's class, without its package and the word "Benchmark"
- * @param implementation naive, serial or parallel
+ * @param implementation naive, serial or parallel; others where the benchmark has others
  * @param params what JMH varied
- * @param median of all iterations, in microseconds
+ * @param median of all iterations, or of all samples where JMH took samples, in microseconds
  * @param error half of the 99.9 % interval of the mean, in microseconds; NaN where there are too
  *     few iterations
  */
@@ -52,17 +52,25 @@ record Timing(
         names[names.length - 2].replaceFirst("Benchmark$", ""),
         names[names.length - 1],
         params,
-        median(metric.get("rawData")),
+        metric.has("rawData")
+            ? median(values(metric.get("rawData")))
+            // Of samples JMH keeps a histogram.
+            : metric.get("scorePercentiles").get("50.0").asDouble(),
         // JMH writes "NaN" as a string.
         Double.parseDouble(metric.get("scoreError").asString()));
   }
 
-  private static double median(JsonNode forks) {
+  /** The values of all forks, in the order of the forks. */
+  static List<Double> values(JsonNode forks) {
     List<Double> all = new ArrayList<>();
     for (JsonNode fork : forks) {
-      fork.forEach(value -> all.add(value.asDouble()));
+      fork.forEach(value -> all.add(Double.parseDouble(value.asString())));
     }
-    double[] sorted = all.stream().mapToDouble(Double::doubleValue).toArray();
+    return all;
+  }
+
+  static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;

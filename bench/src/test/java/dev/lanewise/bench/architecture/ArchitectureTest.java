@@ -34,6 +34,7 @@ class ArchitectureTest {
           "machine",
           "result",
           "shapes",
+          "parallel",
           "gemm",
           "conv",
           "pool",

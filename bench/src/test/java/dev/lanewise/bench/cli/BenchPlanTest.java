@@ -36,10 +36,10 @@ class BenchPlanTest {
   }
 
   @Test
-  void onlyParallelMethodsTakeThreads() {
+  void methodsOfSeveralThreadsTakeThreadsAndNoOthers() {
     for (Group group : plan(Profile.FULL, "", "").groups()) {
       assertEquals(
-          group.method().endsWith(".parallel"),
+          group.method().endsWith(".parallel") || group.method().contains(".Dispatch"),
           group.params().containsKey("threads"),
           group::method);
     }
@@ -52,6 +52,16 @@ class BenchPlanTest {
     assertEquals("gemm.GemmBenchmark.serial", groups.get(0).method());
     assertEquals(List.of("square-64"), groups.get(0).params().get("shape"));
     assertEquals(3, groups.get(0).trials());
+  }
+
+  @Test
+  void warmsUpInManyFreshJvms() {
+    List<Group> groups = plan(Profile.FULL, "WarmUp", "square-64").groups();
+    assertEquals(1, groups.size());
+    assertEquals(10, groups.get(0).trials());
+    assertEquals(0, groups.get(0).warmups());
+    assertEquals(1, groups.get(0).iterations());
+    assertTrue(groups.get(0).seconds() > 40, () -> "seconds are " + groups.get(0).seconds());
   }
 
   @Test

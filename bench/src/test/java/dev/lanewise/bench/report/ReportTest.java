@@ -8,6 +8,7 @@ import dev.lanewise.bench.machine.FmaRate;
 import dev.lanewise.bench.machine.Machine;
 import dev.lanewise.bench.machine.Measured;
 import dev.lanewise.bench.machine.TriadRate;
+import dev.lanewise.bench.result.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 class ReportTest {
   private static final Machine MACHINE =
@@ -28,7 +31,11 @@ class ReportTest {
                       new TriadRate("memory", 0, 1 << 27, 1, 18, 20))));
 
   private static String fixture() throws IOException {
-    try (InputStream in = ReportTest.class.getResourceAsStream("jmh.json")) {
+    return fixture("jmh.json");
+  }
+
+  private static String fixture(String name) throws IOException {
+    try (InputStream in = ReportTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -44,6 +51,48 @@ class ReportTest {
             "| Gemm | square-64 | parallel | 2 | 5.00 | 0.25 | 104.9 | 52 |  |  | 80.00 | 2.00 |",
             "| Activation | 131072 TANH | serial | 1 | 50.00 | 1.00 |  |  | 21.0 | 50 |  |  |"),
         rows);
+  }
+
+  @Test
+  void dispatchHasARowForEachJobAndAColumnForEachWay() throws IOException {
+    List<String> lines = new Report(fixture("dispatch.json"), MACHINE).table().lines().toList();
+    assertEquals(
+        List.of(
+            "| calls | tiles | threads | plain loop | Workers | ForkJoinPool | stream |",
+            "|---|---|--:|--:|--:|--:|--:|",
+            "| back to back | 16 | 1 | 0.011 ± 0.001 |  |  |  |",
+            "| back to back | 16 | 2 | 0.012 | 0.300 ± 0.010 | 26.000 ± 2.500 |  |",
+            "| after a pause | 16 | 2 |  | 20.500 ± 1.500 |  | 99.000 ± 3.000 |"),
+        lines.subList(4, lines.size()));
+  }
+
+  @Test
+  void warmUpCountsOnlyTheJvmsThatBecameSteady() throws IOException {
+    List<String> lines = new Report(fixture("warm-up.json"), MACHINE).table().lines().toList();
+    assertEquals(
+        List.of(
+            "| product | JVMs | steady | first call (ms) | to steady (ms) | range (ms)"
+                + " | calls to steady | steady call (us) |",
+            "|---|--:|--:|--:|--:|--:|--:|--:|",
+            "| square-64 | 4 | 3 | 60 | 400 | 300 to 900 | 500 | 7.7 |",
+            "| square-1024 | 1 | 0 |  |  |  |  |  |"),
+        lines.subList(3, lines.size()));
+  }
+
+  @Test
+  void tablesOfTheirOwnComeAfterTheCommonOne() throws IOException {
+    JsonNode all = Json.MAPPER.readTree(fixture());
+    for (String name : List.of("warm-up.json", "dispatch.json")) {
+      Json.MAPPER.readTree(fixture(name)).forEach(((ArrayNode) all)::add);
+    }
+    String tables = new Report(all.toString(), MACHINE).table();
+    String expected =
+        new Report(fixture(), MACHINE).table()
+            + "\n"
+            + new Report(fixture("dispatch.json"), MACHINE).table()
+            + "\n"
+            + new Report(fixture("warm-up.json"), MACHINE).table();
+    assertEquals(expected, tables);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** What threads cost, measured. */
+package dev.lanewise.bench.parallel;
