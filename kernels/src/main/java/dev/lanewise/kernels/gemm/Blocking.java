@@ -1,13 +1,23 @@
 package dev.lanewise.kernels.gemm;
 
-/** How a length is cut into blocks. */
+/** How a product is cut into blocks. */
 final class Blocking {
   private Blocking() {}
 
+  /** Columns of a block of B. */
+  static int columns(Tuning tuning, int n, int nr) {
+    return Math.ceilDiv(balanced(n, tuning.nc()), nr) * nr;
+  }
+
+  /** Depth of a block. */
+  static int depth(Tuning tuning, int k) {
+    return Math.max(1, balanced(k, tuning.kc()));
+  }
+
   /** The length of equal pieces of {@code total}, each at most about {@code limit} long. */
-  static int balanced(int total, int limit, int multiple) {
+  private static int balanced(int total, int limit) {
     // A remainder of less than a quarter joins the others: a short last block costs a pass over C.
     int pieces = Math.max(1, Math.ceilDiv(total - limit / 4, limit));
-    return Math.ceilDiv(Math.ceilDiv(total, pieces), multiple) * multiple;
+    return Math.ceilDiv(total, pieces);
   }
 }

@@ -71,6 +71,129 @@ public final class Gemm {
   }
 
   /**
+   * Packs op(B), k x n, for products with a {@link PackedMatrix}.
+   *
+   * @throws IllegalArgumentException if a size is negative, {@code ldb} too small or op(B) larger
+   *     than an array can be
+   * @throws IndexOutOfBoundsException if B does not lie in its array
+   */
+  public PackedMatrix pack(Transpose transB, int k, int n, float[] b, int bOffset, int ldb) {
+    Objects.requireNonNull(transB, "transB is null, must be NO or YES");
+    Checks.atLeast("k", k, 0);
+    Checks.atLeast("n", n, 0);
+    boolean asIs = transB == Transpose.NO;
+    Checks.matrix("b", b.length, bOffset, ldb, asIs ? k : n, asIs ? n : k);
+    return loops.pack(transB, k, n, this.b.set(b, bOffset, ldb));
+  }
+
+  /**
+   * C = alpha op(A) op(B) + beta C with a packed op(B): the bits of {@link #multiply(Transpose,
+   * Transpose, int, int, int, float, float[], int, int, float[], int, int, float, float[], int,
+   * int)}.
+   */
+  public void multiply(
+      Transpose transA,
+      int m,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      PackedMatrix b,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    checkPacked(transA, m, a, aOffset, lda, b, c, cOffset, ldc);
+    if (Lanes.SCALAR) {
+      GemmReference.multiply(
+          transA,
+          Transpose.NO,
+          m,
+          b.n,
+          b.k,
+          alpha,
+          a,
+          aOffset,
+          lda,
+          b.panels,
+          0,
+          b.nr,
+          beta,
+          c,
+          cOffset,
+          ldc);
+      return;
+    }
+    this.a.set(a, aOffset, lda);
+    loops.multiply(m, alpha, this.a, transA, b, beta, null, 0, false, c, cOffset, ldc);
+  }
+
+  /**
+   * C = bias + op(A) op(B), or max(bias + op(A) op(B), 0), with a packed op(B).
+   *
+   * @param relu whether to take the maximum with 0, as {@link #multiplyAddBiasRelu} does
+   */
+  public void multiplyAddBias(
+      Transpose transA,
+      int m,
+      float[] a,
+      int aOffset,
+      int lda,
+      PackedMatrix b,
+      float[] bias,
+      int biasOffset,
+      boolean relu,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    checkPacked(transA, m, a, aOffset, lda, b, c, cOffset, ldc);
+    Checks.region("bias", bias.length, biasOffset, b.n);
+    if (Lanes.SCALAR) {
+      GemmReference.multiplyAddBias(
+          transA,
+          Transpose.NO,
+          m,
+          b.n,
+          b.k,
+          a,
+          aOffset,
+          lda,
+          b.panels,
+          0,
+          b.nr,
+          bias,
+          biasOffset,
+          c,
+          cOffset,
+          ldc);
+      if (relu) {
+        GemmReference.relu(m, b.n, c, cOffset, ldc);
+      }
+      return;
+    }
+    this.a.set(a, aOffset, lda);
+    loops.multiply(m, 1, this.a, transA, b, 0, bias, biasOffset, relu, c, cOffset, ldc);
+  }
+
+  private static void checkPacked(
+      Transpose transA,
+      int m,
+      float[] a,
+      int aOffset,
+      int lda,
+      PackedMatrix b,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    Objects.requireNonNull(transA, "transA is null, must be NO or YES");
+    Objects.requireNonNull(b, "b is null, must be a packed matrix");
+    Checks.atLeast("m", m, 0);
+    boolean asIs = transA == Transpose.NO;
+    Checks.matrix("a", a.length, aOffset, lda, asIs ? m : b.k, asIs ? b.k : m);
+    Checks.matrix("c", c.length, cOffset, ldc, m, b.n);
+  }
+
+  /**
    * C = bias + op(A) op(B): the bias, n elements, is added to each row. The other arguments are
    * those of {@link #multiply}; C is overwritten.
    */
@@ -201,7 +324,7 @@ public final class Gemm {
         m, n, k, 1, this.a, transA, this.b, transB, 0, bias, biasOffset, relu, c, cOffset, ldc);
   }
 
-  private static void check(
+  static void check(
       Transpose transA,
       Transpose transB,
       int m,

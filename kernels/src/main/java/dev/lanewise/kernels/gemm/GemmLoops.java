@@ -4,6 +4,7 @@ import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
+import java.util.Arrays;
 
 /**
  * The blocked product: loops over blocks of columns and of k; in each, B is packed once for all
@@ -23,8 +24,14 @@ public final class GemmLoops {
   // Up to so many tiles of rows do not repay packing B.
   private static final int TILES_OF_DIRECT_B = 2;
 
+  // The least columns for a thread of a product of one row.
+  private static final int ROW_STRIP = 128;
+
   // Between rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
   private static final int ROW_GAP = 16;
+
+  // Operations of a tile, at least: some microseconds, of which handing it out takes little.
+  private static final long TILE_WORK = 1 << 19;
 
   // Tiles of C for each thread, so that a thread that lags does not hold up the others for long.
   private static final int TILES_PER_THREAD = 8;
@@ -33,6 +40,7 @@ public final class GemmLoops {
   private final Tuning tuning;
   private final Tile packTile = this::packTile;
   private final Tile computeTile = this::computeTile;
+  private final Tile rowTile = this::rowTile;
 
   // Scratch memory: B for all threads, the others for each.
   private float[] packedB = {};
@@ -50,6 +58,7 @@ public final class GemmLoops {
   private Transpose transA;
   private Matrix b;
   private Transpose transB;
+  private PackedMatrix packed;
   private float beta;
   private float[] bias;
   private int biasOffset;
@@ -72,6 +81,8 @@ public final class GemmLoops {
   private int depth;
   private int depths;
   private boolean fromC;
+  private float[] bPanels;
+  private int bPanelsOffset;
   private boolean reluNow;
 
   // Its tiles, one for a thread at a time.
@@ -79,6 +90,7 @@ public final class GemmLoops {
   private int panelsPerTile;
   private int columnTiles;
   private int panelsPerPackTile;
+  private int columnsPerStrip;
 
   /** Loops on {@code workers}, tuned for this machine. */
   public GemmLoops(Workers workers) {
@@ -116,6 +128,46 @@ public final class GemmLoops {
       float[] c,
       int cOffset,
       int ldc) {
+    this.b = b;
+    this.transB = transB;
+    this.packed = null;
+    multiply(m, n, k, alpha, a, transA, beta, bias, biasOffset, relu, c, cOffset, ldc);
+  }
+
+  /** The same with an op(B) that is packed already. */
+  void multiply(
+      int m,
+      float alpha,
+      Matrix a,
+      Transpose transA,
+      PackedMatrix b,
+      float beta,
+      float[] bias,
+      int biasOffset,
+      boolean relu,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    this.b = null;
+    this.transB = Transpose.NO;
+    this.packed = b;
+    multiply(m, b.n, b.k, alpha, a, transA, beta, bias, biasOffset, relu, c, cOffset, ldc);
+  }
+
+  private void multiply(
+      int m,
+      int n,
+      int k,
+      float alpha,
+      Matrix a,
+      Transpose transA,
+      float beta,
+      float[] bias,
+      int biasOffset,
+      boolean relu,
+      float[] c,
+      int cOffset,
+      int ldc) {
     if (m == 0 || n == 0) {
       return;
     }
@@ -125,8 +177,6 @@ public final class GemmLoops {
     this.alpha = alpha;
     this.a = a;
     this.transA = transA;
-    this.b = b;
-    this.transB = transB;
     this.beta = beta;
     this.bias = bias;
     this.biasOffset = biasOffset;
@@ -134,9 +184,17 @@ public final class GemmLoops {
     this.c = c;
     this.cOffset = cOffset;
     this.ldc = ldc;
+    if (isRowProduct()) {
+      multiplyRow();
+      return;
+    }
     chooseKernels();
-    int nc = Blocking.balanced(n, tuning.nc(), nr);
-    int kc = Math.max(1, Blocking.balanced(k, tuning.kc(), 1));
+    int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
+    int kc = packed == null ? Blocking.depth(tuning, k) : packed.kc;
+    if (directB) {
+      // Without a packed panel to keep in a cache there is no reason to cut k.
+      kc = Math.max(1, k);
+    }
     for (column = 0; column < n; column += nc) {
       columns = Math.min(nc, n - column);
       panels = Math.ceilDiv(columns, nr);
@@ -144,6 +202,47 @@ public final class GemmLoops {
         depths = Math.min(kc, k - depth);
         runBlock();
       }
+    }
+  }
+
+  /** Packs op(B), k x n, as these loops would. */
+  PackedMatrix pack(Transpose transB, int k, int n, ArrayMatrix b) {
+    return new PackedMatrix(tuning, transB, k, n, b);
+  }
+
+  /** Whether the product is a row times a matrix wider than a tile, both where they are. */
+  boolean isRowProduct() {
+    return m == 1
+        && n > MicroKernel.MOST_VECTORS * L
+        && alpha == 1
+        && transA == Transpose.NO
+        && transB == Transpose.NO
+        && a instanceof ArrayMatrix
+        && b instanceof ArrayMatrix;
+  }
+
+  private void multiplyRow() {
+    int strips = Math.clamp(n / ROW_STRIP, 1, 2 * workers.threads());
+    columnsPerStrip = Math.ceilDiv(Math.ceilDiv(n, strips), L) * L;
+    workers.run(Math.ceilDiv(n, columnsPerStrip), 2L * n * k, rowTile);
+  }
+
+  private void rowTile(int tile, int slot) {
+    int j = tile * columnsPerStrip;
+    int width = Math.min(columnsPerStrip, n - j);
+    int at = cOffset + j;
+    if (bias != null) {
+      System.arraycopy(bias, biasOffset + j, c, at, width);
+    } else if (beta == 0) {
+      Arrays.fill(c, at, at + width, 0);
+    } else if (beta != 1) {
+      scale(at, 1, width);
+    }
+    ArrayMatrix x = (ArrayMatrix) a;
+    ArrayMatrix y = (ArrayMatrix) b;
+    RowProduct.add(width, k, x.array, x.offset, y.array, y.offset + j, y.ld, c, at);
+    if (relu) {
+      GemmReference.relu(1, width, c, at, 0);
     }
   }
 
@@ -165,7 +264,7 @@ public final class GemmLoops {
   private void chooseKernels() {
     int vectorsOfC = Math.ceilDiv(n, L);
     rowCut.set(m, vectorsOfC == 1 ? tuning.rowsOfOneVector() : tuning.rows());
-    nr = Math.min(tuning.vectors(rowCut.tall()), vectorsOfC) * L;
+    nr = packed == null ? Math.min(tuning.vectors(rowCut.tall()), vectorsOfC) * L : packed.nr;
     directB =
         b instanceof ArrayMatrix && transB == Transpose.NO && rowCut.tiles() <= TILES_OF_DIRECT_B;
     int panelsOfC = Math.ceilDiv(n, nr);
@@ -186,10 +285,24 @@ public final class GemmLoops {
   private void runBlock() {
     fromC = depth > 0 || bias == null && beta != 0;
     reluNow = relu && depth + depths >= k;
+    if (packed != null) {
+      bPanels = packed.panels;
+      bPanelsOffset = packed.offset(column, depth);
+    } else {
+      packBlock();
+    }
+    cutIntoTiles();
+    int rowTiles = Math.ceilDiv(rowCut.tiles(), rowTilesPerTile);
+    workers.run(rowTiles * columnTiles, 2L * m * columns * depths, computeTile);
+  }
+
+  private void packBlock() {
     int needed = panels * nr * depths;
     if (packedB.length < needed) {
       packedB = new float[needed];
     }
+    bPanels = packedB;
+    bPanelsOffset = 0;
     if (!directB) {
       panelsPerPackTile = Math.max(1, panels / (TILES_PER_THREAD * workers.threads()));
       int packTiles = Math.ceilDiv(panels, panelsPerPackTile);
@@ -197,14 +310,14 @@ public final class GemmLoops {
     } else if (isEdge(panels - 1)) {
       packPanels(panels - 1, panels, 0);
     }
-    cutIntoTiles();
-    int rowTiles = Math.ceilDiv(rowCut.tiles(), rowTilesPerTile);
-    workers.run(rowTiles * columnTiles, 2L * m * columns * depths, computeTile);
   }
 
   /** Rows first: a tile that is as wide as the block packs its rows of A once for all columns. */
   private void cutIntoTiles() {
-    int wanted = workers.threads() == 1 ? 1 : TILES_PER_THREAD * workers.threads();
+    int threads = workers.threads();
+    long work = 2L * m * columns * depths;
+    int wanted =
+        threads == 1 ? 1 : Math.clamp(work / TILE_WORK, threads, TILES_PER_THREAD * threads);
     int tiles = rowCut.tiles();
     int rowTiles = Math.ceilDiv(m, tuning.mc());
     rowTiles = Math.max(rowTiles, Math.min(wanted, Math.ceilDiv(tiles, 2)));
@@ -245,13 +358,13 @@ public final class GemmLoops {
    */
   private int columnOf(int panel) {
     int from = panel * nr;
-    return fromC || from + nr <= columns ? from : Math.max(0, columns - nr);
+    return fromC || packed != null || from + nr <= columns ? from : Math.max(0, columns - nr);
   }
 
   /** Whether a panel is filled up with zeros, and reaches C by way of a tile of our own. */
   private boolean isEdge(int panel) {
     int width = columns - columnOf(panel);
-    return width < nr && (fromC || width < L);
+    return width < nr && (fromC || packed != null || width < L);
   }
 
   private void computeTile(int tile, int slot) {
@@ -326,8 +439,8 @@ public final class GemmLoops {
     }
 
     int j = column + from;
-    float[] bData = packedB;
-    int bOffset = panel * nr * depths;
+    float[] bData = bPanels;
+    int bOffset = bPanelsOffset + panel * nr * depths;
     int ldb = kernelColumns;
     if (bInPlace) {
       ArrayMatrix array = (ArrayMatrix) b;
@@ -401,7 +514,7 @@ public final class GemmLoops {
           aData,
           aOffset + i * aStep,
           lda,
-          packedB,
+          bPanels,
           bOffset,
           nr,
           start,

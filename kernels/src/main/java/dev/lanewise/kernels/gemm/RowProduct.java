@@ -1,0 +1,95 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * A row times a matrix: {@code c[j] = fma(a[p], b[p, j], c[j])} for p ascending. Each element of B
+ * is read once, so the speed is that of reading it: some rows side by side from left to right,
+ * while C stays in the L1 cache.
+ */
+final class RowProduct {
+  private static final VectorSpecies<Float> F = Lanes.F32;
+  private static final int L = Lanes.LENGTH;
+
+  // Rows of B at a time: as many streams as the hardware follows.
+  private static final int ROWS = 8;
+
+  private RowProduct() {}
+
+  /**
+   * Adds to C, a row of {@code n}.
+   *
+   * @param a k contiguous elements from {@code aOffset} on
+   * @param b row p starts at {@code bOffset + p * ldb}
+   */
+  static void add(
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset) {
+    int p = 0;
+    for (; p <= k - ROWS; p += ROWS) {
+      addEight(n, a, aOffset + p, b, bOffset + p * ldb, ldb, c, cOffset);
+    }
+    for (; p < k; p++) {
+      addOne(n, a[aOffset + p], b, bOffset + p * ldb, c, cOffset);
+    }
+  }
+
+  private static void addEight(
+      int n, float[] a, int aOffset, float[] b, int b0, int ldb, float[] c, int cOffset) {
+    float a0 = a[aOffset];
+    float a1 = a[aOffset + 1];
+    float a2 = a[aOffset + 2];
+    float a3 = a[aOffset + 3];
+    float a4 = a[aOffset + 4];
+    float a5 = a[aOffset + 5];
+    float a6 = a[aOffset + 6];
+    float a7 = a[aOffset + 7];
+    int b1 = b0 + ldb;
+    int b2 = b1 + ldb;
+    int b3 = b2 + ldb;
+    int b4 = b3 + ldb;
+    int b5 = b4 + ldb;
+    int b6 = b5 + ldb;
+    int b7 = b6 + ldb;
+    int j = 0;
+    for (; j <= n - L; j += L) {
+      FloatVector x = FloatVector.fromArray(F, c, cOffset + j);
+      x = FloatVector.fromArray(F, b, b0 + j).fma(FloatVector.broadcast(F, a0), x);
+      x = FloatVector.fromArray(F, b, b1 + j).fma(FloatVector.broadcast(F, a1), x);
+      x = FloatVector.fromArray(F, b, b2 + j).fma(FloatVector.broadcast(F, a2), x);
+      x = FloatVector.fromArray(F, b, b3 + j).fma(FloatVector.broadcast(F, a3), x);
+      x = FloatVector.fromArray(F, b, b4 + j).fma(FloatVector.broadcast(F, a4), x);
+      x = FloatVector.fromArray(F, b, b5 + j).fma(FloatVector.broadcast(F, a5), x);
+      x = FloatVector.fromArray(F, b, b6 + j).fma(FloatVector.broadcast(F, a6), x);
+      x = FloatVector.fromArray(F, b, b7 + j).fma(FloatVector.broadcast(F, a7), x);
+      x.intoArray(c, cOffset + j);
+    }
+    for (; j < n; j++) {
+      float x = c[cOffset + j];
+      x = Math.fma(a0, b[b0 + j], x);
+      x = Math.fma(a1, b[b1 + j], x);
+      x = Math.fma(a2, b[b2 + j], x);
+      x = Math.fma(a3, b[b3 + j], x);
+      x = Math.fma(a4, b[b4 + j], x);
+      x = Math.fma(a5, b[b5 + j], x);
+      x = Math.fma(a6, b[b6 + j], x);
+      x = Math.fma(a7, b[b7 + j], x);
+      c[cOffset + j] = x;
+    }
+  }
+
+  private static void addOne(int n, float a, float[] b, int bOffset, float[] c, int cOffset) {
+    for (int j = 0; j < n; j++) {
+      c[cOffset + j] = Math.fma(a, b[bOffset + j], c[cOffset + j]);
+    }
+  }
+}
