@@ -24,6 +24,9 @@ public final class Workers implements AutoCloseable {
   /** Looks at the ticket this often before parking: less than a millisecond. */
   private static final int SPINS = 20_000;
 
+  /** Between two yields of a spin: some microseconds. */
+  private static final int TURNS_TO_YIELD = 256;
+
   private static final Workers SERIAL = new Workers(1, PARALLEL_WORK);
 
   // The tile that a ticket gives out when the job is over. No job has this many.
@@ -195,7 +198,7 @@ public final class Workers implements AutoCloseable {
       if (finished.get() == tiles) {
         return;
       }
-      Thread.onSpinWait();
+      pause(i);
     }
     boolean interrupted = false;
     callerParked = true;
@@ -206,6 +209,18 @@ public final class Workers implements AutoCloseable {
     callerParked = false;
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * One turn of a spin. Now and then it lets others run: where fewer cores are free than there are
+   * threads, the one that is waited for may be queued behind the one that spins.
+   */
+  private static void pause(int turn) {
+    if (turn % TURNS_TO_YIELD == TURNS_TO_YIELD - 1) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
     }
   }
 
@@ -288,7 +303,7 @@ public final class Workers implements AutoCloseable {
         if (job != seen) {
           return job;
         }
-        Thread.onSpinWait();
+        pause(i);
       }
       parked = true;
       try {

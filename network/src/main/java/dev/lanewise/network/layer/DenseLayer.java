@@ -19,6 +19,7 @@ final class DenseLayer extends Layer {
   private final Parameter biases;
   private final Gemm gemm;
   private final ColumnSums columnSums;
+  private final Activation function;
   private final InPlaceActivation activation;
 
   DenseLayer(
@@ -30,6 +31,7 @@ final class DenseLayer extends Layer {
     this.biases = biases;
     this.gemm = new Gemm(site.workers());
     this.columnSums = new ColumnSums(site.workers());
+    this.function = activation;
     this.activation = new InPlaceActivation(activation, site.workers());
   }
 
@@ -37,6 +39,11 @@ final class DenseLayer extends Layer {
   public void forward(int mb, float[] x, float[] y, boolean training) {
     float[] w = weights.value();
     float[] b = biases.value();
+    if (function == Activation.RELU) {
+      gemm.multiplyAddBiasRelu(
+          NO, NO, mb, units, inputs, x, 0, inputs, w, 0, units, b, 0, y, 0, units);
+      return;
+    }
     gemm.multiplyAddBias(NO, NO, mb, units, inputs, x, 0, inputs, w, 0, units, b, 0, y, 0, units);
     activation.forward(mb * units, y);
   }
