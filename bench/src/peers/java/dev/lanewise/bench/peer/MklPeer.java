@@ -39,7 +39,7 @@ public final class MklPeer implements Peer {
         "MKL_NUM_THREADS", Integer.toString(threads),
         "MKL_DYNAMIC", "FALSE",
         "OMP_NUM_THREADS", Integer.toString(threads),
-        "KMP_BLOCKTIME", "0");
+        "KMP_BLOCKTIME", "200");
   }
 
   @Override

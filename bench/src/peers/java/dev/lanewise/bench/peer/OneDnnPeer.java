@@ -22,6 +22,6 @@ abstract class OneDnnPeer implements Peer {
     return Map.of(
         "OMP_NUM_THREADS", Integer.toString(threads),
         "OMP_DYNAMIC", "FALSE",
-        "OMP_WAIT_POLICY", "PASSIVE");
+        "OMP_WAIT_POLICY", "ACTIVE");
   }
 }
