@@ -17,7 +17,7 @@ record Tuning(int rows, int vectors, int mc, int kc, int nc) {
   /** For this JVM's vector width: 16 registers up to 256 bits, 32 above, as on x86. */
   static final Tuning DEFAULT =
       Lanes.F32.vectorBitSize() >= 512
-          ? new Tuning(8, 2, 144, 512, 2048)
+          ? new Tuning(8, 2, 144, 1024, 2048)
           : new Tuning(6, 2, Integer.getInteger("mc", 144), Integer.getInteger("kc", 512), 2048);
 
   /** The rows of a tile with one vector: as many accumulators as the largest tile has. */

@@ -12,16 +12,16 @@
  * a micro-kernel loads its accumulators from C and stores them back. So each element is one chain
  * of fused multiply-adds whatever the width, the blocks and the threads.
  *
- * <p><b>Where the micro-kernels come from.</b> C2 keeps accumulators in registers only where each is
- * a local variable, so every shape of tile is a method of its own. A product wants several: two
+ * <p><b>Where the micro-kernels come from.</b> C2 keeps accumulators in registers only where each
+ * is a local variable, so every shape of tile is a method of its own. A product wants several: two
  * heights that cut its rows evenly, a width that fits its columns, three orders of A, with ReLU and
  * without. {@code KernelAssembler} writes their bytecode when they are first needed, with the JDK's
  * class-file API; one written by hand is what it imitates. A class takes about a millisecond to
  * write, and C2 compiles it like any other.
  *
- * <p><b>What was measured</b> (a Zen 3 core at 256 bits, 16 registers; best of many short runs beside
- * a loop of multiply-adds in registers that gave 96 to 103 GFLOP/s in them; k = 256, data in the L1
- * cache), in GFLOP/s:
+ * <p><b>What was measured</b> (a Zen 3 core at 256 bits, 16 registers; best of many short runs
+ * beside a loop of multiply-adds in registers that gave 96 to 103 GFLOP/s in them; k = 256, data in
+ * the L1 cache), in GFLOP/s:
  *
  * <ul>
  *   <li>6x2 reading A by columns with run-time distances 98 to 99, packed and unrolled by two 97,
@@ -31,18 +31,18 @@
  *   <li>Whether C2 spills is not to be foreseen: 6x2 packed is at 43 without unrolling, and at 40
  *       when both distances are constants. Loads that sit behind a bounds check stay where they are
  *       written; without any, C2 moves them all to the front and runs out of registers.
- *   <li>Off the heap: panels in aligned native memory, read with {@code fromMemorySegment}: 72 to 87
- *       for every variant of 6x2 where {@code float[]} gives 97. Alignment itself: 32 bytes instead
- *       of whatever a {@code float[]} has gains 1 to 3 %. So panels are {@code float[]}.
- *   <li>Unaligned or not, the loop has about 34 instructions for 12 multiply-adds, where hand-written
- *       assembly has 20. Alone on a core that makes no difference; beside a busy hardware thread it
- *       does, and the native libraries then lose less.
- *   <li>kc: cutting k costs a pass over C; at 1024 x 1024 one block of 1024 gives 91, two of 512 give
- *       86, four of 256 give 81.
+ *   <li>Off the heap: panels in aligned native memory, read with {@code fromMemorySegment}: 72 to
+ *       87 for every variant of 6x2 where {@code float[]} gives 97. Alignment itself: 32 bytes
+ *       instead of whatever a {@code float[]} has gains 1 to 3 %. So panels are {@code float[]}.
+ *   <li>Unaligned or not, the loop has about 34 instructions for 12 multiply-adds, where
+ *       hand-written assembly has 20. Alone on a core that makes no difference; beside a busy
+ *       hardware thread it does, and the native libraries then lose less.
+ *   <li>kc: cutting k costs a pass over C; at 1024 x 1024 one block of 1024 gives 91, two of 512
+ *       give 86, four of 256 give 81.
  *   <li>Huge pages ({@code -XX:+UseTransparentHugePages}) made no difference up to 2048.
  * </ul>
  *
- * <p>With 32 registers (512 bits) 7x2 to 10x2 are good, and 8x2 is the default there; {@code lanewise
- * tune} finds out on another machine.
+ * <p>With 32 registers (512 bits) 7x2 to 10x2 are good, and 8x2 is the default there; {@code
+ * lanewise tune} finds out on another machine.
  */
 package dev.lanewise.kernels.gemm;
