@@ -19,7 +19,7 @@ public interface Peer {
 
   /** How long it must run before it runs as fast as it can: Java compiles while it runs. */
   default Duration warmUp() {
-    return Duration.ofSeconds(1);
+    return Duration.ofMillis(2500);
   }
 
   /** GFLOP/s of a thread, about: only for the plan of a run, and how long that takes. */

@@ -18,7 +18,7 @@ record Tuning(int rows, int vectors, int mc, int kc, int nc) {
   static final Tuning DEFAULT =
       Lanes.F32.vectorBitSize() >= 512
           ? new Tuning(8, 2, 144, 1024, 2048)
-          : new Tuning(6, 2, Integer.getInteger("mc", 144), Integer.getInteger("kc", 512), 2048);
+          : new Tuning(6, 2, 144, 1024, 2048);
 
   /** The rows of a tile with one vector: as many accumulators as the largest tile has. */
   int rowsOfOneVector() {
