@@ -109,6 +109,106 @@ record GemmCase(
         actual.ld);
     Bits.assertEqual(expected.content(), actual.content(), "bias: " + this);
     actual.assertGuards("bias: " + this);
+
+    GemmReference.relu(m, n, expected.array, expected.offset, expected.ld);
+    gemm.multiplyAddBiasRelu(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        a.array,
+        a.offset,
+        a.ld,
+        b.array,
+        b.offset,
+        b.ld,
+        bias.array,
+        bias.offset,
+        actual.array,
+        actual.offset,
+        actual.ld);
+    Bits.assertEqual(expected.content(), actual.content(), "bias and ReLU: " + this);
+    actual.assertGuards("bias and ReLU: " + this);
+  }
+
+  /** The same with op(B) packed beforehand, without a bias and with one. */
+  void checkPacked(Gemm gemm) {
+    Guarded a = operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
+    Guarded b =
+        operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
+    Guarded bias = operand(seed + 2, 1, n, 2);
+    Guarded expected = operand(seed + 3, m, n, 7);
+    Guarded actual = operand(seed + 3, m, n, 7);
+    PackedMatrix packed = gemm.pack(transB, k, n, b.array, b.offset, b.ld);
+    GemmReference.multiply(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        alpha,
+        a.array,
+        a.offset,
+        a.ld,
+        b.array,
+        b.offset,
+        b.ld,
+        beta,
+        expected.array,
+        expected.offset,
+        expected.ld);
+    gemm.multiply(
+        transA,
+        m,
+        alpha,
+        a.array,
+        a.offset,
+        a.ld,
+        packed,
+        beta,
+        actual.array,
+        actual.offset,
+        actual.ld);
+    Bits.assertEqual(expected.content(), actual.content(), "packed: " + this);
+    actual.assertGuards("packed: " + this);
+    for (boolean relu : new boolean[] {false, true}) {
+      GemmReference.multiplyAddBias(
+          transA,
+          transB,
+          m,
+          n,
+          k,
+          a.array,
+          a.offset,
+          a.ld,
+          b.array,
+          b.offset,
+          b.ld,
+          bias.array,
+          bias.offset,
+          expected.array,
+          expected.offset,
+          expected.ld);
+      if (relu) {
+        GemmReference.relu(m, n, expected.array, expected.offset, expected.ld);
+      }
+      gemm.multiplyAddBias(
+          transA,
+          m,
+          a.array,
+          a.offset,
+          a.ld,
+          packed,
+          bias.array,
+          bias.offset,
+          relu,
+          actual.array,
+          actual.offset,
+          actual.ld);
+      Bits.assertEqual(expected.content(), actual.content(), "packed, relu " + relu + ": " + this);
+      actual.assertGuards("packed, relu " + relu + ": " + this);
+    }
   }
 
   private Guarded operand(long seed, int rows, int columns, int gap) {

@@ -40,13 +40,28 @@ class GemmTest {
 
   @Test
   void sizesAroundEveryTileEdge() {
-    MicroKernel kernel = MicroKernel.preferred();
+    Tuning tuning = Tuning.DEFAULT;
     Gemm gemm = new Gemm(Workers.serial());
-    for (int m : around(kernel.mr)) {
-      for (int n : around(kernel.nr)) {
+    for (int m : around(tuning.rows())) {
+      for (int n : around(tuning.vectors() * Lanes.LENGTH)) {
         for (int k : new int[] {0, 1, 2, 7}) {
           new GemmCase(m, n, k, 3).check(gemm);
           new GemmCase(Transpose.YES, Transpose.YES, m, n, k, 1, 1, false, 4).check(gemm);
+        }
+      }
+    }
+  }
+
+  @Test
+  void sizesAroundEveryLaneEdge() {
+    Gemm gemm = new Gemm(Workers.serial());
+    for (int m : new int[] {1, 2, 3, 5}) {
+      for (int n : around(Lanes.LENGTH)) {
+        for (Transpose transA : Transpose.values()) {
+          for (Transpose transB : Transpose.values()) {
+            new GemmCase(transA, transB, m, n, 5, 1, 0, false, 5).check(gemm);
+            new GemmCase(transA, transB, m, n, 6, 1, 1, false, 6).check(gemm);
+          }
         }
       }
     }
@@ -58,17 +73,18 @@ class GemmTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
-  void randomKernelsBlocksAndThreads(int threads) {
+  void randomTilesBlocksAndThreads(int threads) {
     Random random = new Random(threads);
     try (Workers workers = EagerWorkers.of(threads)) {
       for (int round = 0; round < 25; round++) {
-        MicroKernel kernel = random.nextBoolean() ? new MicroKernel6x2() : new MicroKernel8x2();
-        Blocking blocking =
-            new Blocking(
-                kernel.mr * (1 + random.nextInt(4)),
+        Tuning tuning =
+            new Tuning(
+                2 + random.nextInt(MicroKernel.MOST_ROWS - 1),
+                1 + random.nextInt(MicroKernel.MOST_VECTORS),
+                1 + random.nextInt(40),
                 1 + random.nextInt(20),
-                kernel.nr * (1 + random.nextInt(4)));
-        Gemm gemm = new Gemm(new GemmLoops(workers, kernel, blocking));
+                1 + random.nextInt(100));
+        Gemm gemm = new Gemm(new GemmLoops(workers, tuning));
         GemmCase shape =
             new GemmCase(
                 Transpose.values()[random.nextInt(2)],
@@ -82,6 +98,8 @@ class GemmTest {
                 round);
         shape.check(gemm);
         shape.check(gemm);
+        shape.checkBias(gemm);
+        shape.checkPacked(gemm);
       }
     }
   }
@@ -123,28 +141,10 @@ class GemmTest {
     float[] c = new float[400 * 400];
     try (Workers workers = Workers.of(2)) {
       new GemmLoops(workers)
-          .multiply(400, 400, 8, 1, rows, Transpose.NO, b, Transpose.NO, 0, null, 0, c, 0, 400);
+          .multiply(
+              400, 400, 8, 1, rows, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, 400);
     }
     assertEquals(2, seen.size());
-  }
-
-  @Test
-  void smallOperandsAreReadWhereTheyAre() {
-    MicroKernel kernel = MicroKernel.preferred();
-    GemmLoops loops = new GemmLoops(Workers.serial());
-    ArrayMatrix a = new ArrayMatrix();
-    ArrayMatrix b = new ArrayMatrix();
-    int k = 5;
-    for (int m : new int[] {1, kernel.mr, 8 * kernel.mr}) {
-      for (int n : new int[] {1, kernel.nr, 8 * kernel.nr}) {
-        float[] c = new float[m * n];
-        a.set(Fill.uniform(1, m * k), 0, k);
-        b.set(Fill.uniform(2, k * n), 0, n);
-        loops.multiply(m, n, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, c, 0, n);
-        assertEquals(n <= kernel.nr, loops.readsAInPlace(), "A in place, n = " + n);
-        assertEquals(m <= kernel.mr, loops.readsBInPlace(), "B in place, m = " + m);
-      }
-    }
   }
 
   @ParameterizedTest

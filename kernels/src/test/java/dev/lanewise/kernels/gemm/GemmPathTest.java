@@ -1,0 +1,87 @@
+package dev.lanewise.kernels.gemm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.kernels.testing.Fill;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Each shape of product takes the path that is made for it. */
+@Tag("bits")
+class GemmPathTest {
+  private static final int L = Lanes.LENGTH;
+  private static final int K = 5;
+
+  private final GemmLoops loops =
+      new GemmLoops(Workers.serial(), new Tuning(6, 2, 144, 1024, 2048));
+  private final ArrayMatrix a = new ArrayMatrix();
+  private final ArrayMatrix b = new ArrayMatrix();
+
+  private void multiply(Transpose transA, Transpose transB, int m, int n, float alpha) {
+    a.set(Fill.uniform(1, m * K), 0, transA == Transpose.NO ? K : m);
+    b.set(Fill.uniform(2, K * n), 0, transB == Transpose.NO ? n : K);
+    float[] c = new float[m * n];
+    loops.multiply(m, n, K, alpha, a, transA, b, transB, 0, null, 0, false, c, 0, n);
+  }
+
+  @Test
+  void narrowProductsReadAWhereItIs() {
+    multiply(Transpose.NO, Transpose.NO, 50, 32 * L, 1);
+    assertEquals(Order.ROWS, loops.order());
+    assertTrue(loops.readsAInPlace());
+    multiply(Transpose.YES, Transpose.NO, 50, 4 * L, 1);
+    assertEquals(Order.COLUMNS, loops.order());
+    assertTrue(loops.readsAInPlace());
+  }
+
+  @Test
+  void wideProductsPackA() {
+    multiply(Transpose.NO, Transpose.NO, 50, 33 * L, 1);
+    assertEquals(Order.PACKED, loops.order());
+    multiply(Transpose.YES, Transpose.NO, 50, 5 * L, 1);
+    assertEquals(Order.PACKED, loops.order());
+  }
+
+  @Test
+  void factorsAreMultipliedIntoACopyOfA() {
+    multiply(Transpose.NO, Transpose.NO, 50, 2 * L, 0.5f);
+    assertEquals(Order.ROWS, loops.order());
+    assertFalse(loops.readsAInPlace());
+    multiply(Transpose.YES, Transpose.NO, 50, 2 * L, 0.5f);
+    assertEquals(Order.PACKED, loops.order());
+  }
+
+  @Test
+  void fewRowsReadBWhereItIs() {
+    multiply(Transpose.NO, Transpose.NO, 12, 8 * L, 1);
+    assertTrue(loops.readsBInPlace());
+    multiply(Transpose.NO, Transpose.NO, 13, 8 * L, 1);
+    assertFalse(loops.readsBInPlace());
+    multiply(Transpose.NO, Transpose.YES, 2, 8 * L, 1);
+    assertFalse(loops.readsBInPlace());
+  }
+
+  @Test
+  void oneRowIsARowProductWhereBIsWide() {
+    multiply(Transpose.NO, Transpose.NO, 1, 4 * L + 1, 1);
+    assertTrue(loops.isRowProduct());
+    multiply(Transpose.NO, Transpose.NO, 1, 4 * L, 1);
+    assertFalse(loops.isRowProduct());
+    multiply(Transpose.NO, Transpose.YES, 1, 4 * L + 1, 1);
+    assertFalse(loops.isRowProduct());
+    multiply(Transpose.NO, Transpose.NO, 2, 4 * L + 1, 1);
+    assertFalse(loops.isRowProduct());
+  }
+
+  @Test
+  void theKernelToReadIsInUse() {
+    assertInstanceOf(MicroKernel6x2.class, MicroKernel.of(Order.COLUMNS, 6, 2 * L, true, false));
+    assertTrue(MicroKernel.of(Order.PACKED, 6, 2 * L, true, false).getClass().isHidden());
+  }
+}
