@@ -7,6 +7,8 @@ import dev.lanewise.bench.machine.Machine;
 import dev.lanewise.bench.machine.Measured;
 import dev.lanewise.bench.machine.TriadRate;
 import dev.lanewise.bench.result.Json;
+import dev.lanewise.kernels.gemm.Tuning;
+import dev.lanewise.kernels.gemm.TuningFile;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -62,6 +64,7 @@ final class InfoCommand implements Callable<Integer> {
             + " bits (Java prefers "
             + machine.jvm().preferredVectorBits()
             + ")");
+    out.println("tuning   " + Tuning.current() + source());
     out.println("memory   " + (machine.memory().bytes() >> 20) + " MiB");
     out.println("system   " + machine.os().name() + ", " + machine.os().kernel());
     out.println("Java     " + machine.jvm().version() + ", " + machine.jvm().vendor());
@@ -85,5 +88,13 @@ final class InfoCommand implements Callable<Integer> {
           rate.maxGigabytes(),
           rate.medianGigabytes());
     }
+  }
+
+  /** Where the tuning in use is from. */
+  private static String source() {
+    if (Tuning.current().equals(Tuning.builtIn())) {
+      return " (built in)";
+    }
+    return TuningFile.ofThisJvm().map(file -> " (" + file.path() + ")").orElse("");
   }
 }

@@ -42,6 +42,7 @@ class ArchitectureTest {
           "vector",
           "training",
           "peer",
+          "tune",
           "report",
           "cli");
 

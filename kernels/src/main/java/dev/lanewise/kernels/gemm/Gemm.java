@@ -15,9 +15,14 @@ public final class Gemm {
   private final ArrayMatrix a = new ArrayMatrix();
   private final ArrayMatrix b = new ArrayMatrix();
 
-  /** Products on {@code workers}. */
+  /** Products on {@code workers}, tuned for this machine: {@link Tuning#current()}. */
   public Gemm(Workers workers) {
     this(new GemmLoops(workers));
+  }
+
+  /** Products on {@code workers} with tiles and blocks of one's own; the bits are the same. */
+  public Gemm(Workers workers, Tuning tuning) {
+    this(new GemmLoops(workers, Objects.requireNonNull(tuning, "tuning is null")));
   }
 
   Gemm(GemmLoops loops) {

@@ -94,7 +94,7 @@ public final class GemmLoops {
 
   /** Loops on {@code workers}, tuned for this machine. */
   public GemmLoops(Workers workers) {
-    this(workers, Tuning.DEFAULT);
+    this(workers, Tuning.current());
   }
 
   GemmLoops(Workers workers, Tuning tuning) {
