@@ -191,8 +191,9 @@ public final class GemmLoops {
     chooseKernels();
     int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
     int kc = packed == null ? Blocking.depth(tuning, k) : packed.kc;
-    if (directB) {
-      // Without a packed panel to keep in a cache there is no reason to cut k.
+    boolean startsFromC = bias == null && beta != 0;
+    if (directB && !startsFromC && n >= L) {
+      // No panel is packed, so there is none to keep in a cache, and no reason to cut k.
       kc = Math.max(1, k);
     }
     for (column = 0; column < n; column += nc) {
@@ -297,6 +298,9 @@ public final class GemmLoops {
   }
 
   private void packBlock() {
+    if (directB && !isEdge(panels - 1)) {
+      return;
+    }
     int needed = panels * nr * depths;
     if (packedB.length < needed) {
       packedB = new float[needed];
@@ -307,7 +311,7 @@ public final class GemmLoops {
       panelsPerPackTile = Math.max(1, panels / (TILES_PER_THREAD * workers.threads()));
       int packTiles = Math.ceilDiv(panels, panelsPerPackTile);
       workers.run(packTiles, 8L * columns * depths, packTile);
-    } else if (isEdge(panels - 1)) {
+    } else {
       packPanels(panels - 1, panels, 0);
     }
   }
@@ -354,7 +358,7 @@ public final class GemmLoops {
   /**
    * The first column of a panel in its block. Where C is not read, a last panel that would not be
    * full starts earlier, and gives the columns that it has in common with the one before the same
-   * bits once more.
+   * bits once more, perhaps on another thread at the same time.
    */
   private int columnOf(int panel) {
     int from = panel * nr;
