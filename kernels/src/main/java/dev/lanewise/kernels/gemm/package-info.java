@@ -34,9 +34,10 @@
  *   <li>Off the heap: panels in aligned native memory, read with {@code fromMemorySegment}: 72 to
  *       87 for every variant of 6x2 where {@code float[]} gives 97. Alignment itself: 32 bytes
  *       instead of whatever a {@code float[]} has gains 1 to 3 %. So panels are {@code float[]}.
- *   <li>Unaligned or not, the loop has about 34 instructions for 12 multiply-adds, where
- *       hand-written assembly has 20. Alone on a core that makes no difference; beside a busy
- *       hardware thread it does, and the native libraries then lose less.
+ *   <li>The loop has about 34 instructions for 12 multiply-adds, where hand-written assembly has
+ *       20. On a quiet core that makes no difference. On a disturbed one the native libraries lose
+ *       less; the likely reason is a busy second hardware thread, with which instructions are
+ *       shared.
  *   <li>kc: cutting k costs a pass over C; at 1024 x 1024 one block of 1024 gives 91, two of 512
  *       give 86, four of 256 give 81.
  *   <li>Huge pages ({@code -XX:+UseTransparentHugePages}) made no difference up to 2048.
