@@ -427,7 +427,7 @@ public final class GemmLoops {
     boolean isEdge = isEdge(panel);
     int kernelColumns = isEdge ? nr : width;
     boolean bInPlace = directB && !isEdge;
-    MicroKernel kernel = MicroKernel.of(order, height, kernelColumns, !bInPlace, reluNow);
+    MicroKernel kernel = MicroKernel.of(order, height, kernelColumns, !bInPlace, fromC, reluNow);
 
     int row = rowCut.row(first);
     float[] aData = packedA[slot];
@@ -457,49 +457,19 @@ public final class GemmLoops {
     if (fromC && depth == 0 && beta != 1) {
       scale(at, tiles * height, width);
     }
-    if (isEdge) {
-      runEdge(kernel, tiles, height, width, aData, aOffset, lda, bOffset, at, j, slot);
-    } else if (fromC) {
-      kernel.run(tiles, depths, aData, aOffset, lda, bData, bOffset, ldb, c, at, ldc, c, at, ldc);
-    } else if (bias != null) {
+    float[] start = bias == null ? ZEROS : bias;
+    int startOffset = bias == null ? 0 : biasOffset + j;
+    if (!isEdge) {
       kernel.run(
-          tiles,
-          depths,
-          aData,
-          aOffset,
-          lda,
-          bData,
-          bOffset,
-          ldb,
-          bias,
-          biasOffset + j,
-          0,
-          c,
-          at,
-          ldc);
-    } else {
-      kernel.run(tiles, depths, aData, aOffset, lda, bData, bOffset, ldb, ZEROS, 0, 0, c, at, ldc);
+          tiles, depths, aData, aOffset, lda, bData, bOffset, ldb, start, startOffset, c, at, ldc);
+      return;
     }
-  }
-
-  /** The edge of C: one tile of our own at a time, of which the valid columns are copied. */
-  private void runEdge(
-      MicroKernel kernel,
-      int tiles,
-      int height,
-      int width,
-      float[] aData,
-      int aOffset,
-      int lda,
-      int bOffset,
-      int at,
-      int j,
-      int slot) {
+    // The edge of C: one tile of our own at a time, of which the valid columns are copied.
     float[] tile = edge[slot];
-    float[] start = fromC ? tile : bias == null ? ZEROS : edgeStart[slot];
-    int startLd = fromC ? nr : 0;
-    if (start == edgeStart[slot]) {
-      System.arraycopy(bias, biasOffset + j, start, 0, width);
+    if (start == bias) {
+      start = edgeStart[slot];
+      System.arraycopy(bias, startOffset, start, 0, width);
+      startOffset = 0;
     }
     int aStep =
         switch (order) {
@@ -508,26 +478,14 @@ public final class GemmLoops {
           case ROWS -> height * lda;
         };
     for (int i = 0; i < tiles; i++) {
-      int to = at + i * height * ldc;
       if (fromC) {
-        RowCopy.copy(height, width, c, to, ldc, tile, 0, nr);
+        RowCopy.copy(height, width, c, at, ldc, tile, 0, nr);
       }
       kernel.run(
-          1,
-          depths,
-          aData,
-          aOffset + i * aStep,
-          lda,
-          bPanels,
-          bOffset,
-          nr,
-          start,
-          0,
-          startLd,
-          tile,
-          0,
-          nr);
-      RowCopy.copy(height, width, tile, 0, nr, c, to, ldc);
+          1, depths, aData, aOffset, lda, bData, bOffset, ldb, start, startOffset, tile, 0, nr);
+      RowCopy.copy(height, width, tile, 0, nr, c, at, ldc);
+      aOffset += aStep;
+      at += height * ldc;
     }
   }
 

@@ -42,7 +42,7 @@ final class KernelAssembler {
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int,
-          CD_int, FLOATS, CD_int, CD_int);
+          FLOATS, CD_int, CD_int);
 
   // The arguments of MicroKernel.run, in its order.
   private static final int TILES = 1;
@@ -55,18 +55,17 @@ final class KernelAssembler {
   private static final int LDB = 8;
   private static final int START = 9;
   private static final int START_OFFSET = 10;
-  private static final int START_LD = 11;
-  private static final int C = 12;
-  private static final int C_OFFSET = 13;
-  private static final int LDC = 14;
+  private static final int C = 11;
+  private static final int C_OFFSET = 12;
+  private static final int LDC = 13;
 
   // Local variables.
-  private static final int TILE = 15;
-  private static final int P = 16;
-  private static final int AP = 17;
-  private static final int BP = 18;
-  private static final int ELEMENT = 19;
-  private static final int ROW = 20;
+  private static final int TILE = 14;
+  private static final int P = 15;
+  private static final int AP = 16;
+  private static final int BP = 17;
+  private static final int ELEMENT = 18;
+  private static final int ROW = 19;
 
   private final KernelShape shape;
   private final int lanes;
@@ -127,12 +126,19 @@ final class KernelAssembler {
         code.iload(A_OFFSET).loadConstant(row).iload(LDA).imul().iadd().istore(ROW + row);
       }
     }
-    code.iconst_0().istore(P);
     if (shape.order() == Order.PACKED) {
-      // Two at a time: half of the loop's own instructions. In the other orders C2 then spills.
+      // Two steps at a time: half of the loop's own instructions. In the other orders C2 then
+      // spills; and here too where the odd step is in a loop of its own.
+      Label even = code.newLabel();
+      code.iload(K).iconst_1().iand().istore(P);
+      code.iload(P).ifeq(even);
+      writeStep();
+      code.labelBinding(even);
       writeSteps(2);
+    } else {
+      code.iconst_0().istore(P);
+      writeSteps(1);
     }
-    writeSteps(1);
     storeAccumulators();
     advance();
     code.iinc(TILE, 1).goto_(next);
@@ -140,12 +146,12 @@ final class KernelAssembler {
     code.return_();
   }
 
-  /** The loop over p, {@code unroll} steps at a time, as long as so many are left. */
+  /** The loop over p, {@code unroll} steps at a time. */
   private void writeSteps(int unroll) {
     Label next = code.newLabel();
     Label end = code.newLabel();
     code.labelBinding(next);
-    code.iload(P).iload(K).loadConstant(unroll - 1).isub().if_icmpge(end);
+    code.iload(P).iload(K).if_icmpge(end);
     for (int step = 0; step < unroll; step++) {
       writeStep();
     }
@@ -188,10 +194,19 @@ final class KernelAssembler {
   private void loadAccumulators() {
     for (int i = 0; i < shape.rows(); i++) {
       for (int j = 0; j < shape.vectors(); j++) {
-        species();
-        code.aload(START);
-        elementIndex(START_OFFSET, START_LD, i, j);
-        code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(accumulator(i, j));
+        if (shape.fromC() || i == 0) {
+          species();
+          if (shape.fromC()) {
+            code.aload(C);
+            indexInC(i, j);
+          } else {
+            code.aload(START).iload(START_OFFSET).loadConstant(shape.columnOf(j)).iadd();
+          }
+          code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
+        } else {
+          code.aload(accumulator(0, j));
+        }
+        code.astore(accumulator(i, j));
       }
     }
   }
@@ -204,7 +219,7 @@ final class KernelAssembler {
           code.fconst_0().invokevirtual(FLOAT_VECTOR, "max", MAX);
         }
         code.aload(C);
-        elementIndex(C_OFFSET, LDC, i, j);
+        indexInC(i, j);
         code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
       }
     }
@@ -216,7 +231,6 @@ final class KernelAssembler {
       case COLUMNS -> code.iinc(A_OFFSET, shape.rows());
       case ROWS -> addRows(A_OFFSET, LDA);
     }
-    addRows(START_OFFSET, START_LD);
     addRows(C_OFFSET, LDC);
   }
 
@@ -224,8 +238,8 @@ final class KernelAssembler {
     code.iload(offset).loadConstant(shape.rows()).iload(ld).imul().iadd().istore(offset);
   }
 
-  private void elementIndex(int offset, int ld, int row, int vector) {
-    code.iload(offset).loadConstant(row).iload(ld).imul().iadd();
+  private void indexInC(int row, int vector) {
+    code.iload(C_OFFSET).loadConstant(row).iload(LDC).imul().iadd();
     code.loadConstant(shape.columnOf(vector)).iadd();
   }
 

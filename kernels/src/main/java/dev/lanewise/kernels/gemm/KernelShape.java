@@ -10,9 +10,11 @@ import dev.lanewise.kernels.lanes.Lanes;
  * @param columns of its tile of C, at least the lanes of a vector. Where they are no multiple of
  *     it, the last vector overlaps the one before, and both hold the same numbers in common columns
  * @param packedB whether the rows of B always lie {@code columns} apart
+ * @param fromC whether it adds to what C holds, instead of to a row that is the same for all rows
  * @param relu whether it stores max(c, 0) instead of c
  */
-record KernelShape(Order order, int rows, int columns, boolean packedB, boolean relu) {
+record KernelShape(
+    Order order, int rows, int columns, boolean packedB, boolean fromC, boolean relu) {
 
   /** Where element (i, p) of A is, for a tile of some rows from {@code a[0]} on. */
   enum Order {

@@ -28,7 +28,7 @@ abstract class MicroKernel {
   // By shape. A kernel has no fields, so it does not matter which thread sees which.
   private static final int COLUMN_COUNTS = (MOST_VECTORS - 1) * Lanes.LENGTH + 1;
   private static final MicroKernel[] MADE =
-      new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * 4];
+      new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * 8];
 
   /** For the kernels alone. */
   MicroKernel() {}
@@ -38,14 +38,17 @@ abstract class MicroKernel {
    *
    * @param packedB whether the rows of B lie {@code columns} apart
    */
-  static MicroKernel of(Order order, int rows, int columns, boolean packedB, boolean relu) {
+  static MicroKernel of(
+      Order order, int rows, int columns, boolean packedB, boolean fromC, boolean relu) {
     // Measured: with a constant distance between the rows of B, C2 spills in other loops.
-    packedB &= rows >= 4 && (order == Order.ROWS || order == Order.COLUMNS && rows == 5);
+    if (!Boolean.getBoolean("allpb"))
+      packedB &= rows >= 4 && (order == Order.ROWS || order == Order.COLUMNS && rows == 5);
     int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS;
-    index = (index + columns - Lanes.LENGTH) * 4 + (packedB ? 2 : 0) + (relu ? 1 : 0);
+    index = (index + columns - Lanes.LENGTH) * 8;
+    index += (packedB ? 4 : 0) + (fromC ? 2 : 0) + (relu ? 1 : 0);
     MicroKernel made = MADE[index];
     if (made == null) {
-      made = make(new KernelShape(order, rows, columns, packedB, relu));
+      made = make(new KernelShape(order, rows, columns, packedB, fromC, relu));
       MADE[index] = made;
     }
     return made;
@@ -58,14 +61,13 @@ abstract class MicroKernel {
   }
 
   /**
-   * For each tile: c[i, j] = start[i, j], then c[i, j] = fma(a[i, p], b[p, j], c[i, j]) for p = 0
-   * to k - 1 in turn.
+   * For each tile: c[i, j] = start[j], except where the kernel adds to C, then c[i, j] = fma(a[i,
+   * p], b[p, j], c[i, j]) for p = 0 to k - 1 in turn.
    *
    * @param tiles how many, each {@code rows} below the one before
    * @param a see {@link KernelShape.Order}
    * @param b row p starts at {@code bOffset + p * ldb}
-   * @param start row i starts at {@code startOffset + i * startLd}; C itself, or a row that is the
-   *     same for all with {@code startLd = 0}
+   * @param start a row, not used where the kernel adds to C
    * @param c row i starts at {@code cOffset + i * ldc}
    */
   abstract void run(
@@ -79,7 +81,6 @@ abstract class MicroKernel {
       int ldb,
       float[] start,
       int startOffset,
-      int startLd,
       float[] c,
       int cOffset,
       int ldc);

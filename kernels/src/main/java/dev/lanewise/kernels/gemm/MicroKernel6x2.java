@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class MicroKernel6x2 extends MicroKernel {
   static final KernelShape SHAPE =
-      new KernelShape(KernelShape.Order.COLUMNS, 6, 2 * Lanes.LENGTH, false, false);
+      new KernelShape(KernelShape.Order.COLUMNS, 6, 2 * Lanes.LENGTH, false, false, false);
 
   private static final VectorSpecies<Float> F = Lanes.F32;
   private static final int L = Lanes.LENGTH;
@@ -29,29 +29,22 @@ final class MicroKernel6x2 extends MicroKernel {
       int ldb,
       float[] start,
       int startOffset,
-      int startLd,
       float[] c,
       int cOffset,
       int ldc) {
     for (int tile = 0; tile < tiles; tile++) {
-      int s0 = startOffset;
-      int s1 = startOffset + startLd;
-      int s2 = startOffset + 2 * startLd;
-      int s3 = startOffset + 3 * startLd;
-      int s4 = startOffset + 4 * startLd;
-      int s5 = startOffset + 5 * startLd;
-      FloatVector c00 = FloatVector.fromArray(F, start, s0);
-      FloatVector c01 = FloatVector.fromArray(F, start, s0 + L);
-      FloatVector c10 = FloatVector.fromArray(F, start, s1);
-      FloatVector c11 = FloatVector.fromArray(F, start, s1 + L);
-      FloatVector c20 = FloatVector.fromArray(F, start, s2);
-      FloatVector c21 = FloatVector.fromArray(F, start, s2 + L);
-      FloatVector c30 = FloatVector.fromArray(F, start, s3);
-      FloatVector c31 = FloatVector.fromArray(F, start, s3 + L);
-      FloatVector c40 = FloatVector.fromArray(F, start, s4);
-      FloatVector c41 = FloatVector.fromArray(F, start, s4 + L);
-      FloatVector c50 = FloatVector.fromArray(F, start, s5);
-      FloatVector c51 = FloatVector.fromArray(F, start, s5 + L);
+      FloatVector c00 = FloatVector.fromArray(F, start, startOffset);
+      FloatVector c01 = FloatVector.fromArray(F, start, startOffset + L);
+      FloatVector c10 = c00;
+      FloatVector c11 = c01;
+      FloatVector c20 = c00;
+      FloatVector c21 = c01;
+      FloatVector c30 = c00;
+      FloatVector c31 = c01;
+      FloatVector c40 = c00;
+      FloatVector c41 = c01;
+      FloatVector c50 = c00;
+      FloatVector c51 = c01;
       int ap = aOffset;
       int bp = bOffset;
       for (int p = 0; p < k; p++) {
@@ -97,7 +90,6 @@ final class MicroKernel6x2 extends MicroKernel {
       c50.intoArray(c, r5);
       c51.intoArray(c, r5 + L);
       aOffset += 6;
-      startOffset += 6 * startLd;
       cOffset += 6 * ldc;
     }
   }

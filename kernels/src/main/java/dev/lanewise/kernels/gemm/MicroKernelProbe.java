@@ -33,7 +33,12 @@ public final class MicroKernelProbe {
   public MicroKernelProbe(int rows, int vectors) {
     this(
         MicroKernel.of(
-            Order.PACKED, checked(rows, vectors).rows(), vectors * Lanes.LENGTH, true, false),
+            Order.PACKED,
+            checked(rows, vectors).rows(),
+            vectors * Lanes.LENGTH,
+            true,
+            false,
+            false),
         rows,
         vectors);
   }
@@ -104,7 +109,7 @@ public final class MicroKernelProbe {
    */
   public float run(int calls) {
     for (int call = 0; call < calls; call++) {
-      kernel.run(1, k, a, 0, rows, b, 0, nr, start, 0, 0, c, 0, nr);
+      kernel.run(1, k, a, 0, rows, b, 0, nr, start, 0, c, 0, nr);
     }
     return c[0];
   }

@@ -81,7 +81,8 @@ class GemmPathTest {
 
   @Test
   void theKernelToReadIsInUse() {
-    assertInstanceOf(MicroKernel6x2.class, MicroKernel.of(Order.COLUMNS, 6, 2 * L, true, false));
-    assertTrue(MicroKernel.of(Order.PACKED, 6, 2 * L, true, false).getClass().isHidden());
+    assertInstanceOf(
+        MicroKernel6x2.class, MicroKernel.of(Order.COLUMNS, 6, 2 * L, true, false, false));
+    assertTrue(MicroKernel.of(Order.PACKED, 6, 2 * L, true, false, false).getClass().isHidden());
   }
 }

@@ -77,9 +77,9 @@ class MicroKernelTest {
         expected[3 + i * ldc + j] = relu && acc <= 0 ? 0 : acc;
       }
     }
-    MicroKernel.of(order, rows, columns, packedB, relu)
-        .run(TILES, k, a, 1, lda, b, 2, ldb, start, 0, 0, actual, 3, ldc);
-    String what = new KernelShape(order, rows, columns, packedB, relu) + ", k = " + k;
+    MicroKernel.of(order, rows, columns, packedB, false, relu)
+        .run(TILES, k, a, 1, lda, b, 2, ldb, start, 0, actual, 3, ldc);
+    String what = new KernelShape(order, rows, columns, packedB, false, relu) + ", k = " + k;
     Bits.assertEqual(expected, actual, what);
 
     // And from C itself.
@@ -92,8 +92,8 @@ class MicroKernelTest {
         expected[3 + i * ldc + j] = relu && acc <= 0 ? 0 : acc;
       }
     }
-    MicroKernel.of(order, rows, columns, packedB, relu)
-        .run(TILES, k, a, 1, lda, b, 2, ldb, actual, 3, ldc, actual, 3, ldc);
+    MicroKernel.of(order, rows, columns, packedB, true, relu)
+        .run(TILES, k, a, 1, lda, b, 2, ldb, null, 0, actual, 3, ldc);
     Bits.assertEqual(expected, actual, "from C: " + what);
   }
 

@@ -107,7 +107,6 @@ class TuningFileTest {
               int ldb,
               float[] start,
               int startOffset,
-              int startLd,
               float[] c,
               int cOffset,
               int ldc) {}
