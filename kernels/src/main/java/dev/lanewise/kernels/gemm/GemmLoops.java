@@ -30,6 +30,12 @@ public final class GemmLoops {
   // Between rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
   private static final int ROW_GAP = 16;
 
+  // Floats of B that a thread packs at a time for itself: they stay in its L2 cache.
+  private static final int OWN_B = 1 << 15;
+
+  // The least panels for each thread where all rows are in one tile.
+  private static final int PANELS_PER_THREAD = 4;
+
   // Operations of a tile, at least: some microseconds, of which handing it out takes little.
   private static final long TILE_WORK = 1 << 19;
 
@@ -44,7 +50,9 @@ public final class GemmLoops {
 
   // Scratch memory: B for all threads, the others for each.
   private float[] packedB = {};
+  private final float[][] ownB;
   private final float[][] packedA;
+  private final int[] packedRows;
   private final float[][] scratch;
   private final float[][] edge;
   private final float[][] edgeStart;
@@ -85,6 +93,10 @@ public final class GemmLoops {
   private int bPanelsOffset;
   private boolean reluNow;
 
+  // Whether each thread packs the panels that it needs just before it does.
+  private boolean packsOwnB;
+  private int panelsPerGroup;
+
   // Its tiles, one for a thread at a time.
   private int rowTilesPerTile;
   private int panelsPerTile;
@@ -101,7 +113,9 @@ public final class GemmLoops {
     this.workers = workers;
     this.tuning = tuning;
     int threads = workers.threads();
+    this.ownB = new float[threads][0];
     this.packedA = new float[threads][0];
+    this.packedRows = new int[threads];
     this.scratch = new float[threads][0];
     this.edge = new float[threads][MicroKernel.MOST_ROWS * ZEROS.length];
     this.edgeStart = new float[threads][ZEROS.length];
@@ -286,13 +300,17 @@ public final class GemmLoops {
   private void runBlock() {
     fromC = depth > 0 || bias == null && beta != 0;
     reluNow = relu && depth + depths >= k;
+    cutIntoTiles();
+    packsOwnB = packed == null && !directB && rowTilesPerTile >= rowCut.tiles();
     if (packed != null) {
       bPanels = packed.panels;
       bPanelsOffset = packed.offset(column, depth);
+    } else if (packsOwnB) {
+      panelsPerGroup = Math.clamp(OWN_B / Math.max(1, nr * depths), 1, panelsPerTile);
     } else {
       packBlock();
     }
-    cutIntoTiles();
+    Arrays.fill(packedRows, -1);
     int rowTiles = Math.ceilDiv(rowCut.tiles(), rowTilesPerTile);
     workers.run(rowTiles * columnTiles, 2L * m * columns * depths, computeTile);
   }
@@ -301,10 +319,7 @@ public final class GemmLoops {
     if (directB && !isEdge(panels - 1)) {
       return;
     }
-    int needed = panels * nr * depths;
-    if (packedB.length < needed) {
-      packedB = new float[needed];
-    }
+    packedB = atLeast(packedB, panels * nr * depths);
     bPanels = packedB;
     bPanelsOffset = 0;
     if (!directB) {
@@ -312,19 +327,26 @@ public final class GemmLoops {
       int packTiles = Math.ceilDiv(panels, panelsPerPackTile);
       workers.run(packTiles, 8L * columns * depths, packTile);
     } else {
-      packPanels(panels - 1, panels, 0);
+      packPanels(panels - 1, panels, packedB, (panels - 1) * nr * depths, 0);
     }
   }
 
-  /** Rows first: a tile that is as wide as the block packs its rows of A once for all columns. */
+  /**
+   * All rows in one tile where their A fits the L2 cache and there are panels enough for the
+   * threads. Else rows first: a tile that is as wide as the block packs its A once for all columns.
+   */
   private void cutIntoTiles() {
     int threads = workers.threads();
     long work = 2L * m * columns * depths;
     int wanted =
         threads == 1 ? 1 : Math.clamp(work / TILE_WORK, threads, TILES_PER_THREAD * threads);
     int tiles = rowCut.tiles();
-    int rowTiles = Math.ceilDiv(m, tuning.mc());
-    rowTiles = Math.max(rowTiles, Math.min(wanted, Math.ceilDiv(tiles, 2)));
+    boolean fits = 2L * m * depths <= (long) tuning.mc() * tuning.kc();
+    int rowTiles = 1;
+    if (!fits || panels < threads * PANELS_PER_THREAD && threads > 1) {
+      rowTiles = Math.ceilDiv(m, tuning.mc());
+      rowTiles = Math.max(rowTiles, Math.min(wanted, Math.ceilDiv(tiles, 2)));
+    }
     rowTilesPerTile = Math.ceilDiv(tiles, rowTiles);
     rowTiles = Math.ceilDiv(tiles, rowTilesPerTile);
     panelsPerTile = Math.ceilDiv(panels, Math.clamp(wanted / rowTiles, 1, panels));
@@ -333,26 +355,27 @@ public final class GemmLoops {
 
   private void packTile(int tile, int slot) {
     int first = tile * panelsPerPackTile;
-    packPanels(first, Math.min(panels, first + panelsPerPackTile), slot);
+    int end = Math.min(panels, first + panelsPerPackTile);
+    packPanels(first, end, packedB, first * nr * depths, slot);
   }
 
-  private void packPanels(int first, int end, int slot) {
+  private void packPanels(int first, int end, float[] to, int toOffset, int slot) {
     if (transB == Transpose.YES && !(b instanceof ArrayMatrix)) {
       scratch[slot] = atLeast(scratch[slot], nr * depths);
     }
     // A last panel that is not full, or starts earlier, has no place in the row of the others.
     int last = end == panels && columns % nr != 0 ? end - 1 : end;
-    pack(first * nr, (last - first) * nr, nr, first, slot);
+    pack(first * nr, (last - first) * nr, nr, to, toOffset, slot);
     if (last < end) {
       int from = columnOf(last);
       int width = Math.min(nr, columns - from);
-      pack(from, width, isEdge(last) ? nr : width, last, slot);
+      int at = toOffset + (last - first) * nr * depths;
+      pack(from, width, isEdge(last) ? nr : width, to, at, slot);
     }
   }
 
-  private void pack(int from, int width, int ld, int panel, int slot) {
-    int at = panel * nr * depths;
-    Packing.packB(b, transB, depth, depths, column + from, width, ld, packedB, at, scratch[slot]);
+  private void pack(int from, int width, int ld, float[] to, int toOffset, int slot) {
+    Packing.packB(b, transB, depth, depths, column + from, width, ld, to, toOffset, scratch[slot]);
   }
 
   /**
@@ -376,17 +399,32 @@ public final class GemmLoops {
     int end = Math.min(rowCut.tiles(), first + rowTilesPerTile);
     int firstPanel = tile % columnTiles * panelsPerTile;
     int endPanel = Math.min(panels, firstPanel + panelsPerTile);
-    if (!inPlaceA) {
+    if (!inPlaceA && packedRows[slot] != first) {
       packRows(first, end, slot);
+      packedRows[slot] = first;
     }
     int tall = rowCut.tallBefore(end) - rowCut.tallBefore(first);
     int rest = end - first - tall;
-    for (int panel = firstPanel; panel < endPanel; panel++) {
-      if (tall > 0) {
-        multiplyPanel(first, first, tall, rowCut.tall(), panel, slot);
+    int group = packsOwnB ? panelsPerGroup : endPanel - firstPanel;
+    for (int from = firstPanel; from < endPanel; from += group) {
+      int to = Math.min(endPanel, from + group);
+      float[] bData = bPanels;
+      int bOffset = bPanelsOffset + from * nr * depths;
+      if (packsOwnB) {
+        ownB[slot] = atLeast(ownB[slot], group * nr * depths);
+        packPanels(from, to, ownB[slot], 0, slot);
+        bData = ownB[slot];
+        bOffset = 0;
       }
-      if (rest > 0) {
-        multiplyPanel(first, first + tall, rest, rowCut.tall() - 1, panel, slot);
+      for (int panel = from; panel < to; panel++) {
+        if (tall > 0) {
+          multiplyPanel(first, first, tall, rowCut.tall(), panel, bData, bOffset, slot);
+        }
+        if (rest > 0) {
+          int rows = rowCut.tall() - 1;
+          multiplyPanel(first, first + tall, rest, rows, panel, bData, bOffset, slot);
+        }
+        bOffset += nr * depths;
       }
     }
   }
@@ -421,7 +459,14 @@ public final class GemmLoops {
    * @param packedFrom the tile at which the packed A starts
    */
   private void multiplyPanel(
-      int packedFrom, int first, int tiles, int height, int panel, int slot) {
+      int packedFrom,
+      int first,
+      int tiles,
+      int height,
+      int panel,
+      float[] bData,
+      int bOffset,
+      int slot) {
     int from = columnOf(panel);
     int width = Math.min(nr, columns - from);
     boolean isEdge = isEdge(panel);
@@ -443,8 +488,6 @@ public final class GemmLoops {
     }
 
     int j = column + from;
-    float[] bData = bPanels;
-    int bOffset = bPanelsOffset + panel * nr * depths;
     int ldb = kernelColumns;
     if (bInPlace) {
       ArrayMatrix array = (ArrayMatrix) b;
