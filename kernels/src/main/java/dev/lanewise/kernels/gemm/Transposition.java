@@ -46,32 +46,31 @@ final class Transposition {
       float[] to,
       int toOffset,
       int toLd) {
-    int blocks = length - length % ROWS;
-    if (blocks > 0) {
-      for (int done = 0; done < rows; done += ROWS) {
-        // A last block that is not full takes rows of the one before once more.
-        int row = Math.max(0, Math.min(done, rows - ROWS));
-        copyBlocks(
-            Math.min(rows, ROWS),
-            blocks,
-            from,
-            fromOffset + row * fromLd,
-            fromLd,
-            to,
-            toOffset + row,
-            toLd);
+    if (length < ROWS) {
+      for (int p = 0; p < length; p++) {
+        for (int i = 0; i < rows; i++) {
+          to[toOffset + p * toLd + i] = from[fromOffset + i * fromLd + p];
+        }
       }
+      return;
     }
-    for (int p = blocks; p < length; p++) {
-      for (int i = 0; i < rows; i++) {
-        to[toOffset + p * toLd + i] = from[fromOffset + i * fromLd + p];
+    int high = Math.min(rows, ROWS);
+    int last = length - ROWS;
+    for (int done = 0; done < rows; done += ROWS) {
+      // A last block that is not full takes rows, or columns, of the one before once more.
+      int row = Math.max(0, Math.min(done, rows - ROWS));
+      int source = fromOffset + row * fromLd;
+      int target = toOffset + row;
+      copyBlocks(high, length / ROWS, from, source, fromLd, to, target, toLd);
+      if (last % ROWS != 0) {
+        copyBlocks(high, 1, from, source + last, fromLd, to, target + last * toLd, toLd);
       }
     }
   }
 
   private static void copyBlocks(
       int rows,
-      int length,
+      int blocks,
       float[] from,
       int fromOffset,
       int fromLd,
@@ -82,7 +81,7 @@ final class Transposition {
     int r1 = fromOffset + Math.min(1, rows - 1) * fromLd;
     int r2 = fromOffset + Math.min(2, rows - 1) * fromLd;
     int r3 = fromOffset + Math.min(3, rows - 1) * fromLd;
-    for (int p = 0; p < length; p += ROWS) {
+    for (int p = 0; p < ROWS * blocks; p += ROWS) {
       FloatVector x0 = FloatVector.fromArray(F, from, fromOffset + p);
       FloatVector x1 = FloatVector.fromArray(F, from, r1 + p);
       FloatVector x2 = FloatVector.fromArray(F, from, r2 + p);
