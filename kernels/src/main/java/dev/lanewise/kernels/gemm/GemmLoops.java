@@ -7,8 +7,9 @@ import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
 
 /**
- * The blocked product: loops over blocks of columns and of k; in each, B is packed once for all
- * threads, and C is cut into tiles, each with a block of A that its thread packs for itself.
+ * The blocked product: loops over blocks of columns and of k; in each, C is cut into tiles, each
+ * with a block of A that its thread packs for itself. B is packed once for all threads, or where
+ * one tile has all rows a few panels at a time, by the thread that multiplies by them next.
  *
  * <p>{@code Gemm} and the convolutions are made of it. No argument is checked here. An object is
  * for one thread at a time.
@@ -31,7 +32,7 @@ public final class GemmLoops {
   private static final int ROW_GAP = 16;
 
   // Floats of B that a thread packs at a time for itself: they stay in its L2 cache.
-  private static final int OWN_B = 1 << 15;
+  static final int OWN_B = 1 << 15;
 
   // The least panels for each thread where all rows are in one tile.
   private static final int PANELS_PER_THREAD = 4;
@@ -274,6 +275,11 @@ public final class GemmLoops {
   /** Whether the last product read B where it is. */
   boolean readsBInPlace() {
     return directB;
+  }
+
+  /** Whether each thread packed its own panels of B in the last product. */
+  boolean packsOwnB() {
+    return packsOwnB;
   }
 
   private void chooseKernels() {

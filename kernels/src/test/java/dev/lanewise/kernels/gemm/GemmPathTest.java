@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.testing.Fill;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each shape of product takes the path that is made for it. */
 @Tag("bits")
@@ -23,7 +26,16 @@ class GemmPathTest {
   private final ArrayMatrix a = new ArrayMatrix();
   private final ArrayMatrix b = new ArrayMatrix();
 
+  private void multiply(GemmLoops loops, int m, int n) {
+    multiply(loops, Transpose.NO, Transpose.NO, m, n, 1);
+  }
+
   private void multiply(Transpose transA, Transpose transB, int m, int n, float alpha) {
+    multiply(loops, transA, transB, m, n, alpha);
+  }
+
+  private void multiply(
+      GemmLoops loops, Transpose transA, Transpose transB, int m, int n, float alpha) {
     a.set(Fill.uniform(1, m * K), 0, transA == Transpose.NO ? K : m);
     b.set(Fill.uniform(2, K * n), 0, transB == Transpose.NO ? n : K);
     float[] c = new float[m * n];
@@ -65,6 +77,30 @@ class GemmPathTest {
     assertFalse(loops.readsBInPlace());
     multiply(Transpose.NO, Transpose.YES, 2, 8 * L, 1);
     assertFalse(loops.readsBInPlace());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aThreadPacksItsOwnPanelsOfBWhereThereAreEnoughForAll(int threads) {
+    Tuning tuning = new Tuning(6, 2, 144, 1024, 2048);
+    int enough = threads == 1 ? 1 : 4 * threads;
+    try (Workers workers = EagerWorkers.of(threads)) {
+      GemmLoops parallel = new GemmLoops(workers, tuning);
+      multiply(parallel, 50, 2 * L * enough);
+      assertTrue(parallel.packsOwnB());
+      if (threads > 1) {
+        multiply(parallel, 50, 2 * L * (enough - 1));
+        assertFalse(parallel.packsOwnB());
+      }
+    }
+    // A of the block must fit the caches: half of mc x kc.
+    GemmLoops small = new GemmLoops(Workers.serial(), new Tuning(6, 2, 20, 2 * K, 2048));
+    multiply(small, 20, 8 * L);
+    assertTrue(small.packsOwnB());
+    multiply(small, 21, 8 * L);
+    assertFalse(small.packsOwnB());
+    multiply(small, 12, 8 * L);
+    assertFalse(small.packsOwnB());
   }
 
   @Test

@@ -67,6 +67,28 @@ class GemmTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void sizesAroundEveryGroupOfPanelsThatAThreadPacks(int threads) {
+    Tuning tuning = Tuning.DEFAULT;
+    int nr = tuning.vectors(tuning.rows()) * Lanes.LENGTH;
+    int m = 3 * tuning.rows() - 1;
+    try (Workers workers = EagerWorkers.of(threads)) {
+      GemmLoops loops = new GemmLoops(workers, tuning);
+      Gemm gemm = new Gemm(loops);
+      for (int panels : new int[] {9, 10}) {
+        for (int n : new int[] {panels * nr - 1, panels * nr, panels * nr + 1}) {
+          // The third depth is cut into blocks, of which the second one reads C.
+          for (int k : new int[] {GemmLoops.OWN_B / (3 * nr), tuning.kc(), 3 * tuning.kc() / 2}) {
+            new GemmCase(m, n, k, 7).check(gemm);
+            assertEquals(!Lanes.SCALAR, loops.packsOwnB());
+            new GemmCase(Transpose.YES, Transpose.YES, m, n, k, 1, 1, false, 8).check(gemm);
+          }
+        }
+      }
+    }
+  }
+
   private static int[] around(int edge) {
     return new int[] {0, 1, 2, edge - 1, edge, edge + 1, 2 * edge - 1, 2 * edge + 1, 3 * edge};
   }
