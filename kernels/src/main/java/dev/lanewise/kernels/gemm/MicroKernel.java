@@ -41,8 +41,7 @@ abstract class MicroKernel {
   static MicroKernel of(
       Order order, int rows, int columns, boolean packedB, boolean fromC, boolean relu) {
     // Measured: with a constant distance between the rows of B, C2 spills in other loops.
-    if (!Boolean.getBoolean("allpb"))
-      packedB &= rows >= 4 && (order == Order.ROWS || order == Order.COLUMNS && rows == 5);
+    packedB &= rows >= 4 && (order == Order.ROWS || order == Order.COLUMNS && rows == 5);
     int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS;
     index = (index + columns - Lanes.LENGTH) * 8;
     index += (packedB ? 4 : 0) + (fromC ? 2 : 0) + (relu ? 1 : 0);
