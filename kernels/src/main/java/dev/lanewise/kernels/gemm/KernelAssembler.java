@@ -31,6 +31,8 @@ final class KernelAssembler {
   private static final ClassDesc LANES = Lanes.class.describeConstable().orElseThrow();
   private static final ClassDesc KERNEL = MicroKernel.class.describeConstable().orElseThrow();
 
+  private static final ClassDesc VAR_HANDLE = ConstantDescs.CD_VarHandle;
+
   private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(CD_void);
   private static final MethodTypeDesc FROM_ARRAY =
       MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
@@ -174,6 +176,9 @@ final class KernelAssembler {
         code.iload(AP).loadConstant(i).iadd();
       }
       code.faload().invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(ELEMENT);
+      if (isFenced(i)) {
+        code.invokestatic(VAR_HANDLE, "loadLoadFence", NOTHING);
+      }
       for (int j = 0; j < shape.vectors(); j++) {
         code.aload(bVector + j).aload(ELEMENT).aload(accumulator(i, j));
         code.invokevirtual(FLOAT_VECTOR, "fma", FMA).astore(accumulator(i, j));
@@ -189,6 +194,17 @@ final class KernelAssembler {
     } else {
       code.iload(BP).iload(LDB).iadd().istore(BP);
     }
+  }
+
+  /**
+   * Whether later loads stay behind that of a row. With all distances constant no index is checked,
+   * and nothing keeps C2 from loading everything first, for which there are not enough registers.
+   * Which rows is measured: every second one, but not the last of an odd number.
+   */
+  private boolean isFenced(int row) {
+    int rows = shape.rows();
+    boolean constant = shape.order() == Order.PACKED && shape.packedB();
+    return constant && (rows - row) % 2 == 1 && row < rows - rows % 2;
   }
 
   private void loadAccumulators() {
