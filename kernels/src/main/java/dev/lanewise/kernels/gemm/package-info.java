@@ -24,20 +24,24 @@
  * the L1 cache), in GFLOP/s:
  *
  * <ul>
- *   <li>6x2 reading A by columns with run-time distances 98 to 99, packed and unrolled by two 97,
- *       by rows with B packed 96, by rows with B in place 84 to 92. 5x2: 89, 96, 88, 85. 4x2: 77,
- *       95, 83, 68. 3x3 by rows 90. 4x3 25 to 44: it spills, because 12 accumulators, 3 vectors of
- *       B and one of A are all 16 registers.
- *   <li>Whether C2 spills is not to be foreseen: 6x2 packed is at 43 without unrolling, and at 40
- *       when both distances are constants. Loads that sit behind a bounds check stay where they are
- *       written; without any, C2 moves them all to the front and runs out of registers.
+ *   <li>Packed 6x2 100, 5x2 98, 4x2 81 to 90, 3x3 99; by rows with B packed 6x2 98, 5x2 90, 4x2 86;
+ *       by columns 6x2 88 to 98, 5x2 80 to 90. 4x3 25 to 44: it spills, because 12 accumulators, 3
+ *       vectors of B and one of A are all 16 registers.
+ *   <li>Whether C2 spills is not to be foreseen. Loads that sit behind a bounds check stay where
+ *       they are written; where every distance is constant no check is left, and C2 moves all loads
+ *       to the front and runs out of registers: 44. {@code VarHandle.loadLoadFence} between them
+ *       keeps their order and is no instruction on x86; but it binds the loads only, and how many
+ *       fences, and where, is measured. So the packed kernels have 26 instructions for 12
+ *       multiply-adds, instead of 37 with bounds checks: no difference on a quiet core, and 10 to
+ *       25 % where a neighbour shares it, probably a second hardware thread. By rows there are 36,
+ *       and no place of fences gained anything.
+ *   <li>What C2 makes of a kernel depends on the k that it saw before: an odd step written as a
+ *       loop made 6x2 packed spill wherever k was not always the same (61). In a straight line
+ *       before the loop it does not.
+ *   <li>A tile costs about 12 nanoseconds beside its multiply-adds, packed, 8 by columns.
  *   <li>Off the heap: panels in aligned native memory, read with {@code fromMemorySegment}: 72 to
  *       87 for every variant of 6x2 where {@code float[]} gives 97. Alignment itself: 32 bytes
  *       instead of whatever a {@code float[]} has gains 1 to 3 %. So panels are {@code float[]}.
- *   <li>The loop has about 34 instructions for 12 multiply-adds, where hand-written assembly has
- *       20. On a quiet core that makes no difference. On a disturbed one the native libraries lose
- *       less; the likely reason is a busy second hardware thread, with which instructions are
- *       shared.
  *   <li>kc: cutting k costs a pass over C; at 1024 x 1024 one block of 1024 gives 91, two of 512
  *       give 86, four of 256 give 81.
  *   <li>Huge pages ({@code -XX:+UseTransparentHugePages}) made no difference up to 2048.
