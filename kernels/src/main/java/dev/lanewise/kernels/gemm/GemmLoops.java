@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
@@ -8,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * The blocked product: loops over blocks of columns and of k; in each, C is cut into tiles, each
- * with a block of A that its thread packs for itself. B is packed once for all threads, or where
- * one tile has all rows a few panels at a time, by the thread that multiplies by them next.
+ * with a block of rows and some panels of columns. The first tile of rows that needs a panel of B
+ * packs it while it multiplies by it.
  *
  * <p>{@code Gemm} and the convolutions are made of it. No argument is checked here. An object is
  * for one thread at a time.
@@ -18,7 +19,7 @@ public final class GemmLoops {
   private static final int L = Lanes.LENGTH;
   private static final float[] ZEROS = new float[MicroKernel.MOST_VECTORS * L];
 
-  // Up to so many panels do not repay packing A, where it has rows and where it has columns.
+  // Up to so many panels do not repay copying A, where it has rows and where it has columns.
   private static final int PANELS_OF_ROWS = 16;
   private static final int PANELS_OF_COLUMNS = 2;
 
@@ -31,10 +32,14 @@ public final class GemmLoops {
   // Between rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
   private static final int ROW_GAP = 16;
 
-  // Floats of B that a thread packs at a time for itself: they stay in its L2 cache.
-  static final int OWN_B = 1 << 15;
+  // Floats of packed panels that stay in the L1 cache: then one row of tiles comes after another,
+  // so that C is written from left to right; else one column of tiles after another.
+  static final int NEAR_B = 6 << 10;
 
-  // The least panels for each thread where all rows are in one tile.
+  // Up to so many blocks of rows each pack B for themselves.
+  private static final int BLOCKS_WITH_OWN_B = 2;
+
+  // The least panels for each thread where all rows are in one block.
   private static final int PANELS_PER_THREAD = 4;
 
   // Operations of a tile, at least: some microseconds, of which handing it out takes little.
@@ -45,18 +50,15 @@ public final class GemmLoops {
 
   private final Workers workers;
   private final Tuning tuning;
-  private final Tile packTile = this::packTile;
   private final Tile computeTile = this::computeTile;
   private final Tile rowTile = this::rowTile;
 
   // Scratch memory: B for all threads, the others for each.
-  private float[] packedB = {};
+  private float[] sharedB = {};
   private final float[][] ownB;
   private final float[][] packedA;
   private final int[] packedRows;
   private final float[][] scratch;
-  private final float[][] edge;
-  private final float[][] edgeStart;
 
   // The running product.
   private int m;
@@ -79,7 +81,7 @@ public final class GemmLoops {
   // How it is cut: into tiles of rows and panels of nr columns.
   private final Cut rowCut = new Cut();
   private int nr;
-  private boolean directB;
+  private boolean inPlaceB;
   private Order order;
   private boolean inPlaceA;
 
@@ -90,19 +92,17 @@ public final class GemmLoops {
   private int depth;
   private int depths;
   private boolean fromC;
-  private float[] bPanels;
-  private int bPanelsOffset;
   private boolean reluNow;
 
-  // Whether each thread packs the panels that it needs just before it does.
-  private boolean packsOwnB;
-  private int panelsPerGroup;
+  // Whether panels of B are packed by the first block of rows for all of them.
+  private boolean sharesB;
 
   // Its tiles, one for a thread at a time.
-  private int rowTilesPerTile;
+  private int rowBlocks;
+  private int rowTilesPerBlock;
+  private int firstBlock;
   private int panelsPerTile;
   private int columnTiles;
-  private int panelsPerPackTile;
   private int columnsPerStrip;
 
   /** Loops on {@code workers}, tuned for this machine. */
@@ -118,8 +118,6 @@ public final class GemmLoops {
     this.packedA = new float[threads][0];
     this.packedRows = new int[threads];
     this.scratch = new float[threads][0];
-    this.edge = new float[threads][MicroKernel.MOST_ROWS * ZEROS.length];
-    this.edgeStart = new float[threads][ZEROS.length];
   }
 
   /**
@@ -207,7 +205,7 @@ public final class GemmLoops {
     int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
     int kc = packed == null ? Blocking.depth(tuning, k) : packed.kc;
     boolean startsFromC = bias == null && beta != 0;
-    if (directB && !startsFromC && n >= L) {
+    if (inPlaceB && !startsFromC) {
       // No panel is packed, so there is none to keep in a cache, and no reason to cut k.
       kc = Math.max(1, k);
     }
@@ -274,71 +272,57 @@ public final class GemmLoops {
 
   /** Whether the last product read B where it is. */
   boolean readsBInPlace() {
-    return directB;
+    return inPlaceB;
   }
 
-  /** Whether each thread packed its own panels of B in the last product. */
-  boolean packsOwnB() {
-    return packsOwnB;
+  /** Whether the last product packed B once for several blocks of rows. */
+  boolean sharesB() {
+    return sharesB;
   }
 
   private void chooseKernels() {
     int vectorsOfC = Math.ceilDiv(n, L);
     rowCut.set(m, vectorsOfC == 1 ? tuning.rowsOfOneVector() : tuning.rows());
     nr = packed == null ? Math.min(tuning.vectors(rowCut.tall()), vectorsOfC) * L : packed.nr;
-    directB =
-        b instanceof ArrayMatrix && transB == Transpose.NO && rowCut.tiles() <= TILES_OF_DIRECT_B;
+    inPlaceB = canCopyB() && rowCut.tiles() <= TILES_OF_DIRECT_B;
     int panelsOfC = Math.ceilDiv(n, nr);
     boolean transposed = transA == Transpose.YES;
     inPlaceA =
         a instanceof ArrayMatrix
             && alpha == 1
             && panelsOfC <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS);
-    if (panelsOfC > (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS)) {
-      order = Order.PACKED;
-    } else if (transposed) {
+    if (transposed) {
       order = inPlaceA ? Order.COLUMNS : Order.PACKED;
     } else {
       order = Order.ROWS;
     }
   }
 
+  /** Whether a kernel can read B where it is. */
+  private boolean canCopyB() {
+    return b instanceof ArrayMatrix && transB == Transpose.NO;
+  }
+
   private void runBlock() {
     fromC = depth > 0 || bias == null && beta != 0;
     reluNow = relu && depth + depths >= k;
     cutIntoTiles();
-    packsOwnB = packed == null && !directB && rowTilesPerTile >= rowCut.tiles();
-    if (packed != null) {
-      bPanels = packed.panels;
-      bPanelsOffset = packed.offset(column, depth);
-    } else if (packsOwnB) {
-      panelsPerGroup = Math.clamp(OWN_B / Math.max(1, nr * depths), 1, panelsPerTile);
-    } else {
-      packBlock();
-    }
     Arrays.fill(packedRows, -1);
-    int rowTiles = Math.ceilDiv(rowCut.tiles(), rowTilesPerTile);
-    workers.run(rowTiles * columnTiles, 2L * m * columns * depths, computeTile);
-  }
-
-  private void packBlock() {
-    if (directB && !isEdge(panels - 1)) {
+    long rowWork = 2L * columns * depths;
+    firstBlock = 0;
+    if (!sharesB) {
+      workers.run(rowBlocks * columnTiles, m * rowWork, computeTile);
       return;
     }
-    packedB = atLeast(packedB, panels * nr * depths);
-    bPanels = packedB;
-    bPanelsOffset = 0;
-    if (!directB) {
-      panelsPerPackTile = Math.max(1, panels / (TILES_PER_THREAD * workers.threads()));
-      int packTiles = Math.ceilDiv(panels, panelsPerPackTile);
-      workers.run(packTiles, 8L * columns * depths, packTile);
-    } else {
-      packPanels(panels - 1, panels, packedB, (panels - 1) * nr * depths, 0);
-    }
+    sharedB = atLeast(sharedB, panels * nr * depths);
+    int rows = rowCut.row(rowTilesPerBlock);
+    workers.run(columnTiles, rows * rowWork, computeTile);
+    firstBlock = 1;
+    workers.run((rowBlocks - 1) * columnTiles, (m - rows) * rowWork, computeTile);
   }
 
   /**
-   * All rows in one tile where their A fits the L2 cache and there are panels enough for the
+   * All rows in one block where their A fits the L2 cache and there are panels enough for the
    * threads. Else rows first: a tile that is as wide as the block packs its A once for all columns.
    */
   private void cutIntoTiles() {
@@ -347,91 +331,115 @@ public final class GemmLoops {
     int wanted =
         threads == 1 ? 1 : Math.clamp(work / TILE_WORK, threads, TILES_PER_THREAD * threads);
     int tiles = rowCut.tiles();
-    boolean fits = 2L * m * depths <= (long) tuning.mc() * tuning.kc();
-    int rowTiles = 1;
-    if (!fits || panels < threads * PANELS_PER_THREAD && threads > 1) {
-      rowTiles = Math.ceilDiv(m, tuning.mc());
-      rowTiles = Math.max(rowTiles, Math.min(wanted, Math.ceilDiv(tiles, 2)));
+    boolean fits = (long) m * depths <= (long) tuning.mc() * tuning.kc();
+    rowBlocks = fits ? 1 : Math.ceilDiv(m, tuning.mc());
+    if (threads > 1 && panels < threads * PANELS_PER_THREAD) {
+      rowBlocks = Math.max(rowBlocks, Math.min(wanted, Math.ceilDiv(tiles, 2)));
     }
-    rowTilesPerTile = Math.ceilDiv(tiles, rowTiles);
-    rowTiles = Math.ceilDiv(tiles, rowTilesPerTile);
-    panelsPerTile = Math.ceilDiv(panels, Math.clamp(wanted / rowTiles, 1, panels));
+    rowTilesPerBlock = Math.ceilDiv(tiles, rowBlocks);
+    rowBlocks = Math.ceilDiv(tiles, rowTilesPerBlock);
+    sharesB = packed == null && !inPlaceB && rowBlocks > (canCopyB() ? BLOCKS_WITH_OWN_B : 1);
+    int columnCuts = sharesB ? wanted : wanted / rowBlocks;
+    panelsPerTile = Math.ceilDiv(panels, Math.clamp(columnCuts, 1, panels));
     columnTiles = Math.ceilDiv(panels, panelsPerTile);
   }
 
-  private void packTile(int tile, int slot) {
-    int first = tile * panelsPerPackTile;
-    int end = Math.min(panels, first + panelsPerPackTile);
-    packPanels(first, end, packedB, first * nr * depths, slot);
-  }
-
-  private void packPanels(int first, int end, float[] to, int toOffset, int slot) {
-    if (transB == Transpose.YES && !(b instanceof ArrayMatrix)) {
-      scratch[slot] = atLeast(scratch[slot], nr * depths);
-    }
-    // A last panel that is not full, or starts earlier, has no place in the row of the others.
-    int last = end == panels && columns % nr != 0 ? end - 1 : end;
-    pack(first * nr, (last - first) * nr, nr, to, toOffset, slot);
-    if (last < end) {
-      int from = columnOf(last);
-      int width = Math.min(nr, columns - from);
-      int at = toOffset + (last - first) * nr * depths;
-      pack(from, width, isEdge(last) ? nr : width, to, at, slot);
-    }
-  }
-
-  private void pack(int from, int width, int ld, float[] to, int toOffset, int slot) {
-    Packing.packB(b, transB, depth, depths, column + from, width, ld, to, toOffset, scratch[slot]);
-  }
-
-  /**
-   * The first column of a panel in its block. Where C is not read, a last panel that would not be
-   * full starts earlier, and gives the columns that it has in common with the one before the same
-   * bits once more, perhaps on another thread at the same time.
-   */
-  private int columnOf(int panel) {
-    int from = panel * nr;
-    return fromC || packed != null || from + nr <= columns ? from : Math.max(0, columns - nr);
-  }
-
-  /** Whether a panel is filled up with zeros, and reaches C by way of a tile of our own. */
-  private boolean isEdge(int panel) {
-    int width = columns - columnOf(panel);
-    return width < nr && (fromC || packed != null || width < L);
-  }
-
   private void computeTile(int tile, int slot) {
-    int first = tile / columnTiles * rowTilesPerTile;
-    int end = Math.min(rowCut.tiles(), first + rowTilesPerTile);
+    int block = firstBlock + tile / columnTiles;
+    int first = block * rowTilesPerBlock;
+    int end = Math.min(rowCut.tiles(), first + rowTilesPerBlock);
     int firstPanel = tile % columnTiles * panelsPerTile;
     int endPanel = Math.min(panels, firstPanel + panelsPerTile);
     if (!inPlaceA && packedRows[slot] != first) {
       packRows(first, end, slot);
       packedRows[slot] = first;
     }
+    int panelSize = nr * depths;
+    int endFull = Math.min(endPanel, columns / nr);
+    boolean near = (endFull - firstPanel) * panelSize <= NEAR_B && endFull - firstPanel > 1;
+    boolean packs = packed == null && (!sharesB || block == 0);
+    float[] data;
+    int base = 0;
+    int step = panelSize;
+    if (packed != null) {
+      data = packed.panels;
+      base = packed.offset(column, depth) + firstPanel * panelSize;
+    } else if (sharesB) {
+      data = sharedB;
+      base = firstPanel * panelSize;
+    } else {
+      int kept = near ? endPanel - firstPanel : 1;
+      ownB[slot] = atLeast(ownB[slot], kept * panelSize);
+      data = ownB[slot];
+      step = near ? panelSize : 0;
+    }
+    int next = first;
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      int at = base + (panel - firstPanel) * step;
+      int after = packs ? preparePanel(panel, first, end, data, at, slot) : first;
+      if (near && panel < endFull) {
+        next = after;
+      } else {
+        multiplyDown(after, end, panel, data, at, slot);
+      }
+    }
+    if (near) {
+      for (int rowTile = next; rowTile < end; rowTile++) {
+        int height = rowCut.row(rowTile + 1) - rowCut.row(rowTile);
+        int count = endFull - firstPanel;
+        multiply(rowTile, height, firstPanel, nr, count, true, source(nr), data, base, slot);
+      }
+    }
+  }
+
+  /**
+   * Sees to it that a panel is packed, where it is to be.
+   *
+   * @return the first tile of rows that is not yet multiplied by it
+   */
+  private int preparePanel(int panel, int first, int end, float[] data, int at, int slot) {
+    int width = Math.min(nr, columns - panel * nr);
+    if (!canCopyB()) {
+      if (transB == Transpose.YES && !(b instanceof ArrayMatrix)) {
+        scratch[slot] = atLeast(scratch[slot], width * depths);
+      }
+      int from = column + panel * nr;
+      Packing.packB(b, transB, depth, depths, from, width, data, at, scratch[slot]);
+      return first;
+    }
+    boolean once = !sharesB && end - first == 1;
+    if (width >= L && (inPlaceB || once)) {
+      if (once) {
+        multiplyOne(first, panel, width, Source.IN_PLACE, data, at, slot);
+      }
+      return once ? end : first;
+    }
+    multiplyOne(first, panel, width, Source.COPIED, data, at, slot);
+    return first + 1;
+  }
+
+  private void multiplyOne(
+      int rowTile, int panel, int width, Source source, float[] data, int at, int slot) {
+    int height = rowCut.row(rowTile + 1) - rowCut.row(rowTile);
+    multiply(rowTile, height, panel, width, 1, false, source, data, at, slot);
+  }
+
+  /** How tiles read a panel of so many columns that is prepared. */
+  private Source source(int width) {
+    return inPlaceB && width >= L ? Source.IN_PLACE : Source.PACKED;
+  }
+
+  /** Tiles of rows one below the other, the tall ones first. */
+  private void multiplyDown(int first, int end, int panel, float[] data, int at, int slot) {
+    int width = Math.min(nr, columns - panel * nr);
     int tall = rowCut.tallBefore(end) - rowCut.tallBefore(first);
     int rest = end - first - tall;
-    int group = packsOwnB ? panelsPerGroup : endPanel - firstPanel;
-    for (int from = firstPanel; from < endPanel; from += group) {
-      int to = Math.min(endPanel, from + group);
-      float[] bData = bPanels;
-      int bOffset = bPanelsOffset + from * nr * depths;
-      if (packsOwnB) {
-        ownB[slot] = atLeast(ownB[slot], group * nr * depths);
-        packPanels(from, to, ownB[slot], 0, slot);
-        bData = ownB[slot];
-        bOffset = 0;
-      }
-      for (int panel = from; panel < to; panel++) {
-        if (tall > 0) {
-          multiplyPanel(first, first, tall, rowCut.tall(), panel, bData, bOffset, slot);
-        }
-        if (rest > 0) {
-          int rows = rowCut.tall() - 1;
-          multiplyPanel(first, first + tall, rest, rows, panel, bData, bOffset, slot);
-        }
-        bOffset += nr * depths;
-      }
+    if (tall > 0) {
+      multiply(first, rowCut.tall(), panel, width, tall, false, source(width), data, at, slot);
+    }
+    if (rest > 0) {
+      int height = rowCut.tall() - 1;
+      multiply(first + tall, height, panel, width, rest, false, source(width), data, at, slot);
     }
   }
 
@@ -446,11 +454,8 @@ public final class GemmLoops {
       a.copyRows(row, rows, depth, depths, packedA[slot], 0, depths + ROW_GAP);
     } else {
       length = rows * depths;
-      packedA[slot] = atLeast(packedA[slot], length + Packing.SLACK);
-      if (!(a instanceof ArrayMatrix)) {
-        scratch[slot] = atLeast(scratch[slot], rowCut.tall() * depths);
-      }
-      Packing.packA(a, transA, rowCut, first, end, depth, depths, packedA[slot], scratch[slot]);
+      packedA[slot] = atLeast(packedA[slot], length);
+      Packing.packA(a, rowCut, first, end, depth, depths, packedA[slot]);
     }
     if (alpha != 1) {
       for (int i = 0; i < length; i++) {
@@ -460,82 +465,76 @@ public final class GemmLoops {
   }
 
   /**
-   * Some tiles of rows of one height against one panel of B, which stays in the L1 cache meanwhile.
+   * Some tiles of one size.
    *
-   * @param packedFrom the tile at which the packed A starts
+   * @param right whether they lie side by side, else one below the other
+   * @param data where the panels are, or a copy goes, if they are not read in place
    */
-  private void multiplyPanel(
-      int packedFrom,
-      int first,
-      int tiles,
+  private void multiply(
+      int rowTile,
       int height,
       int panel,
-      float[] bData,
-      int bOffset,
+      int width,
+      int tiles,
+      boolean right,
+      Source source,
+      float[] data,
+      int dataOffset,
       int slot) {
-    int from = columnOf(panel);
-    int width = Math.min(nr, columns - from);
-    boolean isEdge = isEdge(panel);
-    int kernelColumns = isEdge ? nr : width;
-    boolean bInPlace = directB && !isEdge;
-    MicroKernel kernel = MicroKernel.of(order, height, kernelColumns, !bInPlace, fromC, reluNow);
-
-    int row = rowCut.row(first);
-    float[] aData = packedA[slot];
-    int aOffset = row - rowCut.row(packedFrom);
-    int lda = depths + ROW_GAP;
+    int row = rowCut.row(rowTile);
+    int j = column + panel * nr;
+    float[] aData;
+    int aOffset;
+    int lda;
     if (inPlaceA) {
       ArrayMatrix array = (ArrayMatrix) a;
       aData = array.array;
       lda = array.ld;
       aOffset = array.offset + (order == Order.ROWS ? row * lda + depth : depth * lda + row);
     } else {
-      aOffset *= order == Order.ROWS ? lda : depths;
+      aData = packedA[slot];
+      lda = order == Order.ROWS ? depths + ROW_GAP : depths;
+      aOffset = (row - rowCut.row(packedRows[slot])) * lda;
     }
+    int aStep = order == Order.COLUMNS ? height : height * lda;
 
-    int j = column + from;
-    int ldb = kernelColumns;
-    if (bInPlace) {
+    float[] bData = data;
+    int bOffset = dataOffset;
+    int ldb = KernelShape.panelWidth(width);
+    int bStep = nr * depths;
+    if (source != Source.PACKED) {
       ArrayMatrix array = (ArrayMatrix) b;
       bData = array.array;
       ldb = array.ld;
       bOffset = array.offset + depth * ldb + j;
+      bStep = nr;
     }
 
     int at = cOffset + row * ldc + j;
     if (fromC && depth == 0 && beta != 1) {
-      scale(at, tiles * height, width);
+      scale(at, right ? height : tiles * height, right ? tiles * nr : width);
     }
-    float[] start = bias == null ? ZEROS : bias;
-    int startOffset = bias == null ? 0 : biasOffset + j;
-    if (!isEdge) {
-      kernel.run(
-          tiles, depths, aData, aOffset, lda, bData, bOffset, ldb, start, startOffset, c, at, ldc);
-      return;
-    }
-    // The edge of C: one tile of our own at a time, of which the valid columns are copied.
-    float[] tile = edge[slot];
-    if (start == bias) {
-      start = edgeStart[slot];
-      System.arraycopy(bias, startOffset, start, 0, width);
-      startOffset = 0;
-    }
-    int aStep =
-        switch (order) {
-          case PACKED -> height * depths;
-          case COLUMNS -> height;
-          case ROWS -> height * lda;
-        };
-    for (int i = 0; i < tiles; i++) {
-      if (fromC) {
-        RowCopy.copy(height, width, c, at, ldc, tile, 0, nr);
-      }
-      kernel.run(
-          1, depths, aData, aOffset, lda, bData, bOffset, ldb, start, startOffset, tile, 0, nr);
-      RowCopy.copy(height, width, tile, 0, nr, c, at, ldc);
-      aOffset += aStep;
-      at += height * ldc;
-    }
+    MicroKernel.of(order, height, width, source, fromC, reluNow)
+        .run(
+            tiles,
+            depths,
+            aData,
+            aOffset,
+            lda,
+            right ? 0 : aStep,
+            bData,
+            bOffset,
+            ldb,
+            right ? bStep : 0,
+            data,
+            dataOffset,
+            bias == null ? ZEROS : bias,
+            bias == null ? 0 : biasOffset + j,
+            right && bias != null ? nr : 0,
+            c,
+            at,
+            ldc,
+            right ? nr : height * ldc);
   }
 
   private void scale(int at, int rows, int width) {

@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -15,6 +16,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -28,6 +30,7 @@ final class KernelAssembler {
   private static final ClassDesc VECTOR = Vector.class.describeConstable().orElseThrow();
   private static final ClassDesc FLOAT_VECTOR = FloatVector.class.describeConstable().orElseThrow();
   private static final ClassDesc SPECIES = VectorSpecies.class.describeConstable().orElseThrow();
+  private static final ClassDesc MASK = VectorMask.class.describeConstable().orElseThrow();
   private static final ClassDesc LANES = Lanes.class.describeConstable().orElseThrow();
   private static final ClassDesc KERNEL = MicroKernel.class.describeConstable().orElseThrow();
 
@@ -36,15 +39,20 @@ final class KernelAssembler {
   private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(CD_void);
   private static final MethodTypeDesc FROM_ARRAY =
       MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
+  private static final MethodTypeDesc FROM_ARRAY_MASKED =
+      MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int, MASK);
   private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
+  private static final MethodTypeDesc INTO_ARRAY_MASKED =
+      MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK);
+  private static final MethodTypeDesc IN_RANGE = MethodTypeDesc.of(MASK, CD_int, CD_int);
   private static final MethodTypeDesc BROADCAST =
       MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
   private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
   private static final MethodTypeDesc MAX = MethodTypeDesc.of(FLOAT_VECTOR, CD_float);
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
-          CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int,
-          FLOATS, CD_int, CD_int);
+          CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int,
+          FLOATS, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int);
 
   // The arguments of MicroKernel.run, in its order.
   private static final int TILES = 1;
@@ -52,39 +60,45 @@ final class KernelAssembler {
   private static final int A = 3;
   private static final int A_OFFSET = 4;
   private static final int LDA = 5;
-  private static final int B = 6;
-  private static final int B_OFFSET = 7;
-  private static final int LDB = 8;
-  private static final int START = 9;
-  private static final int START_OFFSET = 10;
-  private static final int C = 11;
-  private static final int C_OFFSET = 12;
-  private static final int LDC = 13;
+  private static final int A_STEP = 6;
+  private static final int B = 7;
+  private static final int B_OFFSET = 8;
+  private static final int LDB = 9;
+  private static final int B_STEP = 10;
+  private static final int PANEL = 11;
+  private static final int PANEL_OFFSET = 12;
+  private static final int START = 13;
+  private static final int START_OFFSET = 14;
+  private static final int START_STEP = 15;
+  private static final int C = 16;
+  private static final int C_OFFSET = 17;
+  private static final int LDC = 18;
+  private static final int C_STEP = 19;
 
   // Local variables.
-  private static final int TILE = 14;
-  private static final int P = 15;
-  private static final int AP = 16;
-  private static final int BP = 17;
-  private static final int ELEMENT = 18;
-  private static final int ROW = 19;
+  private static final int TILE = 20;
+  private static final int P = 21;
+  private static final int AP = 22;
+  private static final int BP = 23;
+  private static final int PANEL_P = 24;
+  private static final int LANES_IN_USE = 25;
+  private static final int ELEMENT = 26;
+  private static final int ROW = 27;
 
   private final KernelShape shape;
-  private final int lanes;
   private final CodeBuilder code;
   private final int bVector;
   private final int accumulator;
 
-  private KernelAssembler(KernelShape shape, int lanes, CodeBuilder code) {
+  private KernelAssembler(KernelShape shape, CodeBuilder code) {
     this.shape = shape;
-    this.lanes = lanes;
     this.code = code;
     this.bVector = ROW + shape.rows();
     this.accumulator = bVector + shape.vectors();
   }
 
-  /** A kernel of {@code shape}, for vectors of {@code lanes}. */
-  static MicroKernel assemble(KernelShape shape, int lanes) {
+  /** A kernel of {@code shape}. */
+  static MicroKernel assemble(KernelShape shape) {
     String name = KernelAssembler.class.getPackageName() + ".AssembledKernel";
     byte[] bytes =
         ClassFile.of()
@@ -102,10 +116,7 @@ final class KernelAssembler {
                                     .invokespecial(KERNEL, ConstantDescs.INIT_NAME, NOTHING)
                                     .return_())
                         .withMethodBody(
-                            "run",
-                            RUN,
-                            0,
-                            run -> new KernelAssembler(shape, lanes, run).writeTiles()));
+                            "run", RUN, 0, run -> new KernelAssembler(shape, run).writeTiles()));
     try {
       Class<?> type = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
       return (MicroKernel) type.getDeclaredConstructor().newInstance();
@@ -117,12 +128,18 @@ final class KernelAssembler {
   private void writeTiles() {
     Label next = code.newLabel();
     Label end = code.newLabel();
+    if (shape.isNarrow()) {
+      species();
+      code.iconst_0().loadConstant(shape.columns());
+      code.invokeinterface(SPECIES, "indexInRange", IN_RANGE).astore(LANES_IN_USE);
+    }
     code.iconst_0().istore(TILE);
     code.labelBinding(next);
     code.iload(TILE).iload(TILES).if_icmpge(end);
     loadAccumulators();
     code.iload(A_OFFSET).istore(AP);
     code.iload(B_OFFSET).istore(BP);
+    code.iload(PANEL_OFFSET).istore(PANEL_P);
     if (shape.order() == Order.ROWS) {
       for (int row = 0; row < shape.rows(); row++) {
         code.iload(A_OFFSET).loadConstant(row).iload(LDA).imul().iadd().istore(ROW + row);
@@ -142,7 +159,10 @@ final class KernelAssembler {
       writeSteps(1);
     }
     storeAccumulators();
-    advance();
+    advance(A_OFFSET, A_STEP);
+    advance(B_OFFSET, B_STEP);
+    advance(START_OFFSET, START_STEP);
+    advance(C_OFFSET, C_STEP);
     code.iinc(TILE, 1).goto_(next);
     code.labelBinding(end);
     code.return_();
@@ -162,10 +182,20 @@ final class KernelAssembler {
   }
 
   private void writeStep() {
+    boolean copies = shape.source() == Source.COPIED;
     for (int j = 0; j < shape.vectors(); j++) {
       species();
       code.aload(B).iload(BP).loadConstant(shape.columnOf(j)).iadd();
-      code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(bVector + j);
+      load(copies);
+      code.astore(bVector + j);
+    }
+    if (copies) {
+      for (int j = 0; j < shape.vectors(); j++) {
+        code.aload(bVector + j).aload(PANEL).iload(PANEL_P);
+        code.loadConstant(shape.columnOf(j)).iadd();
+        code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+      }
+      code.iinc(PANEL_P, KernelShape.panelWidth(shape.columns()));
     }
     for (int i = 0; i < shape.rows(); i++) {
       species();
@@ -189,8 +219,8 @@ final class KernelAssembler {
       case COLUMNS -> code.iload(AP).iload(LDA).iadd().istore(AP);
       case ROWS -> {}
     }
-    if (shape.packedB()) {
-      code.iinc(BP, shape.columns());
+    if (shape.source() == Source.PACKED) {
+      code.iinc(BP, KernelShape.panelWidth(shape.columns()));
     } else {
       code.iload(BP).iload(LDB).iadd().istore(BP);
     }
@@ -203,7 +233,7 @@ final class KernelAssembler {
    */
   private boolean isFenced(int row) {
     int rows = shape.rows();
-    boolean constant = shape.order() == Order.PACKED && shape.packedB();
+    boolean constant = shape.order() == Order.PACKED && shape.source() == Source.PACKED;
     return constant && (rows - row) % 2 == 1 && row < rows - rows % 2;
   }
 
@@ -218,12 +248,25 @@ final class KernelAssembler {
           } else {
             code.aload(START).iload(START_OFFSET).loadConstant(shape.columnOf(j)).iadd();
           }
-          code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
+          load(true);
         } else {
           code.aload(accumulator(0, j));
         }
         code.astore(accumulator(i, j));
       }
+    }
+  }
+
+  /**
+   * Loads a vector.
+   *
+   * @param exact whether nothing beyond the tile's columns may be read
+   */
+  private void load(boolean exact) {
+    if (exact && shape.isNarrow()) {
+      code.aload(LANES_IN_USE).invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY_MASKED);
+    } else {
+      code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
     }
   }
 
@@ -236,22 +279,17 @@ final class KernelAssembler {
         }
         code.aload(C);
         indexInC(i, j);
-        code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+        if (shape.isNarrow()) {
+          code.aload(LANES_IN_USE).invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY_MASKED);
+        } else {
+          code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+        }
       }
     }
   }
 
-  private void advance() {
-    switch (shape.order()) {
-      case PACKED -> code.iload(AP).istore(A_OFFSET);
-      case COLUMNS -> code.iinc(A_OFFSET, shape.rows());
-      case ROWS -> addRows(A_OFFSET, LDA);
-    }
-    addRows(C_OFFSET, LDC);
-  }
-
-  private void addRows(int offset, int ld) {
-    code.iload(offset).loadConstant(shape.rows()).iload(ld).imul().iadd().istore(offset);
+  private void advance(int offset, int step) {
+    code.iload(offset).iload(step).iadd().istore(offset);
   }
 
   private void indexInC(int row, int vector) {

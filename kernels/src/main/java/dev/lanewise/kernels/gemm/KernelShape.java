@@ -7,14 +7,14 @@ import dev.lanewise.kernels.lanes.Lanes;
  *
  * @param order how it reads A
  * @param rows of its tile of C
- * @param columns of its tile of C, at least the lanes of a vector. Where they are no multiple of
- *     it, the last vector overlaps the one before, and both hold the same numbers in common columns
- * @param packedB whether the rows of B always lie {@code columns} apart
+ * @param columns of its tile of C. Where they are more than the lanes of a vector but no multiple
+ *     of them, the last vector overlaps the one before, and both hold the same numbers in common
+ *     columns; where they are fewer, the only vector has lanes that never reach C
+ * @param source how it reads B
  * @param fromC whether it adds to what C holds, instead of to a row that is the same for all rows
  * @param relu whether it stores max(c, 0) instead of c
  */
-record KernelShape(
-    Order order, int rows, int columns, boolean packedB, boolean fromC, boolean relu) {
+record KernelShape(Order order, int rows, int columns, Source source, boolean fromC, boolean relu) {
 
   /** Where element (i, p) of A is, for a tile of some rows from {@code a[0]} on. */
   enum Order {
@@ -26,6 +26,16 @@ record KernelShape(
     ROWS
   }
 
+  /** Where row p of B starts, from {@code b[0]} on. */
+  enum Source {
+    /** {@code b[p * panelWidth]}: a packed panel. */
+    PACKED,
+    /** {@code b[p * ldb]}: a matrix where it is, at least a vector wide. */
+    IN_PLACE,
+    /** {@code b[p * ldb]}, and each row is written to a packed panel after it is read. */
+    COPIED
+  }
+
   /** Vectors in a row of the tile. */
   int vectors() {
     return Math.ceilDiv(columns, Lanes.LENGTH);
@@ -33,6 +43,16 @@ record KernelShape(
 
   /** The first column of a vector. */
   int columnOf(int vector) {
-    return Math.min(vector * Lanes.LENGTH, columns - Lanes.LENGTH);
+    return Math.max(0, Math.min(vector * Lanes.LENGTH, columns - Lanes.LENGTH));
+  }
+
+  /** Whether the tile is narrower than a vector. */
+  boolean isNarrow() {
+    return columns < Lanes.LENGTH;
+  }
+
+  /** The distance between the rows of a packed panel of so many columns. */
+  static int panelWidth(int columns) {
+    return Math.max(columns, Lanes.LENGTH);
   }
 }

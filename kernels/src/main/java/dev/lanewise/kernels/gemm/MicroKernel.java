@@ -1,12 +1,14 @@
 package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.util.Set;
 
 /**
  * The innermost loop: adds an {@code mr x k} piece of A times a {@code k x nr} piece of B to an
- * {@code mr x nr} tile of C that stays in registers; then the same for the tile below it.
+ * {@code mr x nr} tile of C that stays in registers; then the same for the tile below it, or for
+ * the one beside it.
  *
  * <pre>
  *            b: k rows of nr, ldb apart
@@ -27,9 +29,10 @@ abstract class MicroKernel {
   static final int MOST_VECTORS = 4;
 
   // By shape. A kernel has no fields, so it does not matter which thread sees which.
-  private static final int COLUMN_COUNTS = (MOST_VECTORS - 1) * Lanes.LENGTH + 1;
+  private static final int COLUMN_COUNTS = MOST_VECTORS * Lanes.LENGTH + 1;
+  private static final int SOURCES = Source.values().length;
   private static final MicroKernel[] MADE =
-      new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * 8];
+      new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * SOURCES * 4];
 
   // A fence between loads, which keeps their order, is no instruction on x86.
   private static final boolean FREE_FENCES =
@@ -38,20 +41,17 @@ abstract class MicroKernel {
   /** For the kernels alone. */
   MicroKernel() {}
 
-  /**
-   * The kernel of a shape.
-   *
-   * @param packedB whether the rows of B lie {@code columns} apart
-   */
+  /** The kernel of a shape. */
   static MicroKernel of(
-      Order order, int rows, int columns, boolean packedB, boolean fromC, boolean relu) {
-    packedB &= gainsByConstant(order, rows);
-    int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS;
-    index = (index + columns - Lanes.LENGTH) * 8;
-    index += (packedB ? 4 : 0) + (fromC ? 2 : 0) + (relu ? 1 : 0);
+      Order order, int rows, int columns, Source source, boolean fromC, boolean relu) {
+    if (source == Source.PACKED && columns >= Lanes.LENGTH && !gainsByConstant(order, rows)) {
+      source = Source.IN_PLACE;
+    }
+    int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS + columns;
+    index = (index * SOURCES + source.ordinal()) * 4 + (fromC ? 2 : 0) + (relu ? 1 : 0);
     MicroKernel made = MADE[index];
     if (made == null) {
-      made = make(new KernelShape(order, rows, columns, packedB, fromC, relu));
+      made = make(new KernelShape(order, rows, columns, source, fromC, relu));
       MADE[index] = made;
     }
     return made;
@@ -72,16 +72,17 @@ abstract class MicroKernel {
   private static MicroKernel make(KernelShape shape) {
     return shape.equals(MicroKernel6x2.SHAPE)
         ? new MicroKernel6x2()
-        : KernelAssembler.assemble(shape, Lanes.LENGTH);
+        : KernelAssembler.assemble(shape);
   }
 
   /**
    * For each tile: c[i, j] = start[j], except where the kernel adds to C, then c[i, j] = fma(a[i,
    * p], b[p, j], c[i, j]) for p = 0 to k - 1 in turn.
    *
-   * @param tiles how many, each {@code rows} below the one before
+   * @param tiles how many; the steps are what is added to the offsets from one to the next
    * @param a see {@link KernelShape.Order}
-   * @param b row p starts at {@code bOffset + p * ldb}
+   * @param b row p starts at {@code bOffset + p * ldb}; for a packed panel ldb is its width
+   * @param panel where a kernel that copies B writes it; only for a single tile
    * @param start a row, not used where the kernel adds to C
    * @param c row i starts at {@code cOffset + i * ldc}
    */
@@ -91,12 +92,18 @@ abstract class MicroKernel {
       float[] a,
       int aOffset,
       int lda,
+      int aStep,
       float[] b,
       int bOffset,
       int ldb,
+      int bStep,
+      float[] panel,
+      int panelOffset,
       float[] start,
       int startOffset,
+      int startStep,
       float[] c,
       int cOffset,
-      int ldc);
+      int ldc,
+      int cStep);
 }

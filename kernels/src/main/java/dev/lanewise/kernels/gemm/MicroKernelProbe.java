@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
 
 /**
@@ -33,10 +34,10 @@ public final class MicroKernelProbe {
   public MicroKernelProbe(int rows, int vectors) {
     this(
         MicroKernel.of(
-            Order.PACKED,
+            Order.ROWS,
             checked(rows, vectors).rows(),
             vectors * Lanes.LENGTH,
-            true,
+            Source.PACKED,
             false,
             false),
         rows,
@@ -75,7 +76,7 @@ public final class MicroKernelProbe {
       for (int j = 0; j < nr; j++) {
         float expected = start[j];
         for (int p = 0; p < k; p++) {
-          expected = Math.fma(a[p * rows + i], b[p * nr + j], expected);
+          expected = Math.fma(a[i * k + p], b[p * nr + j], expected);
         }
         float actual = c[i * nr + j];
         if (Float.floatToIntBits(actual) != Float.floatToIntBits(expected)) {
@@ -109,7 +110,7 @@ public final class MicroKernelProbe {
    */
   public float run(int calls) {
     for (int call = 0; call < calls; call++) {
-      kernel.run(1, k, a, 0, rows, b, 0, nr, start, 0, c, 0, nr);
+      kernel.run(1, k, a, 0, k, 0, b, 0, nr, 0, b, 0, start, 0, 0, c, 0, nr, 0);
     }
     return c[0];
   }

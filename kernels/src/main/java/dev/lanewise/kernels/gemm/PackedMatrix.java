@@ -11,7 +11,7 @@ public final class PackedMatrix {
   final int k;
   final int n;
 
-  /** Columns of a panel. The last panel is filled up with zeros. */
+  /** Columns of a panel; the last one has those that are left. */
   final int nr;
 
   /** Size of a block, in columns and in depth. */
@@ -38,7 +38,7 @@ public final class PackedMatrix {
       this.nc = Blocking.columns(tuning, n, nr);
       this.kc = Blocking.depth(tuning, k);
     }
-    long size = (long) Math.ceilDiv(n, nr) * nr * k;
+    long size = Lanes.SCALAR ? (long) n * k : (long) blockWidth(n) * k;
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "op(B) takes " + size + " elements, must be at most " + (Integer.MAX_VALUE - 8));
@@ -53,7 +53,10 @@ public final class PackedMatrix {
       for (int depth = 0; depth < k; depth += kc) {
         int depths = Math.min(kc, k - depth);
         int at = offset(column, depth);
-        Packing.packB(b, trans, depth, depths, column, columns, nr, panels, at, null);
+        for (int j = 0; j < columns; j += nr) {
+          int width = Math.min(nr, columns - j);
+          Packing.packB(b, trans, depth, depths, column + j, width, panels, at + j * depths, null);
+        }
       }
     }
   }
@@ -70,8 +73,13 @@ public final class PackedMatrix {
 
   /** Where the block that starts at these columns and this depth is. */
   int offset(int column, int depth) {
-    int columns = Math.min(nc, n - column);
-    return column * k + Math.ceilDiv(columns, nr) * nr * depth;
+    return column * k + blockWidth(Math.min(nc, n - column)) * depth;
+  }
+
+  /** What a step of depth takes of a block: the last panel may be filled up. */
+  private int blockWidth(int columns) {
+    int last = columns % nr;
+    return last == 0 ? columns : columns - last + KernelShape.panelWidth(last);
   }
 
   /** Rows of op(B). */

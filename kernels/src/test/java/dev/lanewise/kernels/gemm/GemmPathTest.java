@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
-import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.testing.Fill;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each shape of product takes the path that is made for it. */
 @Tag("bits")
@@ -53,9 +51,10 @@ class GemmPathTest {
   }
 
   @Test
-  void wideProductsPackA() {
+  void wideProductsCopyA() {
     multiply(Transpose.NO, Transpose.NO, 50, 33 * L, 1);
-    assertEquals(Order.PACKED, loops.order());
+    assertEquals(Order.ROWS, loops.order());
+    assertFalse(loops.readsAInPlace());
     multiply(Transpose.YES, Transpose.NO, 50, 5 * L, 1);
     assertEquals(Order.PACKED, loops.order());
   }
@@ -79,28 +78,19 @@ class GemmPathTest {
     assertFalse(loops.readsBInPlace());
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void aThreadPacksItsOwnPanelsOfBWhereThereAreEnoughForAll(int threads) {
-    Tuning tuning = new Tuning(6, 2, 144, 1024, 2048);
-    int enough = threads == 1 ? 1 : 4 * threads;
-    try (Workers workers = EagerWorkers.of(threads)) {
-      GemmLoops parallel = new GemmLoops(workers, tuning);
-      multiply(parallel, 50, 2 * L * enough);
-      assertTrue(parallel.packsOwnB());
-      if (threads > 1) {
-        multiply(parallel, 50, 2 * L * (enough - 1));
-        assertFalse(parallel.packsOwnB());
-      }
-    }
-    // A of the block must fit the caches: half of mc x kc.
-    GemmLoops small = new GemmLoops(Workers.serial(), new Tuning(6, 2, 20, 2 * K, 2048));
-    multiply(small, 20, 8 * L);
-    assertTrue(small.packsOwnB());
-    multiply(small, 21, 8 * L);
-    assertFalse(small.packsOwnB());
+  @Test
+  void manyBlocksOfRowsShareWhatIsPackedOfB() {
+    // Blocks of mc rows, where all rows are more than mc x kc elements of A.
+    GemmLoops small = new GemmLoops(Workers.serial(), new Tuning(6, 2, 12, K, 2048));
     multiply(small, 12, 8 * L);
-    assertFalse(small.packsOwnB());
+    assertFalse(small.sharesB());
+    multiply(small, 24, 8 * L);
+    assertFalse(small.sharesB());
+    multiply(small, 25, 8 * L);
+    assertTrue(small.sharesB());
+    // A transposed B is costlier to pack.
+    multiply(small, Transpose.NO, Transpose.YES, 24, 8 * L, 1);
+    assertTrue(small.sharesB());
   }
 
   @Test
@@ -118,7 +108,8 @@ class GemmPathTest {
   @Test
   void theKernelToReadIsInUse() {
     assertInstanceOf(
-        MicroKernel6x2.class, MicroKernel.of(Order.COLUMNS, 6, 2 * L, true, false, false));
-    assertTrue(MicroKernel.of(Order.PACKED, 6, 2 * L, true, false, false).getClass().isHidden());
+        MicroKernel6x2.class, MicroKernel.of(Order.ROWS, 6, 2 * L, Source.PACKED, false, false));
+    assertTrue(
+        MicroKernel.of(Order.PACKED, 6, 2 * L, Source.PACKED, false, false).getClass().isHidden());
   }
 }

@@ -69,19 +69,17 @@ class GemmTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void sizesAroundEveryGroupOfPanelsThatAThreadPacks(int threads) {
-    Tuning tuning = Tuning.DEFAULT;
-    int nr = tuning.vectors(tuning.rows()) * Lanes.LENGTH;
-    int m = 3 * tuning.rows() - 1;
+  void sizesAroundEveryWayToPackB(int threads) {
+    Tuning tuning = new Tuning(6, 2, 18, 64, 2048);
+    int nr = tuning.vectors() * Lanes.LENGTH;
     try (Workers workers = EagerWorkers.of(threads)) {
-      GemmLoops loops = new GemmLoops(workers, tuning);
-      Gemm gemm = new Gemm(loops);
-      for (int panels : new int[] {9, 10}) {
-        for (int n : new int[] {panels * nr - 1, panels * nr, panels * nr + 1}) {
-          // The third depth is cut into blocks, of which the second one reads C.
-          for (int k : new int[] {GemmLoops.OWN_B / (3 * nr), tuning.kc(), 3 * tuning.kc() / 2}) {
+      Gemm gemm = new Gemm(new GemmLoops(workers, tuning));
+      // In place, for each block of rows, and once for all of them.
+      for (int m : new int[] {12, 13, 18, 19, 36, 37, 60}) {
+        for (int n : new int[] {9 * nr - 1, 9 * nr, 9 * nr + 1, 9 * nr + Lanes.LENGTH + 1}) {
+          // Panels that stay in the L1 cache, and not; the third depth is cut into blocks.
+          for (int k : new int[] {GemmLoops.NEAR_B / (9 * nr), 40, 3 * tuning.kc() / 2}) {
             new GemmCase(m, n, k, 7).check(gemm);
-            assertEquals(!Lanes.SCALAR, loops.packsOwnB());
             new GemmCase(Transpose.YES, Transpose.YES, m, n, k, 1, 1, false, 8).check(gemm);
           }
         }

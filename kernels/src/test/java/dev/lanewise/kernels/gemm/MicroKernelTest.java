@@ -1,9 +1,11 @@
 package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,17 +22,22 @@ class MicroKernelTest {
   @EnumSource(Order.class)
   void everyHeight(Order order) {
     for (int rows = 1; rows <= MicroKernel.MOST_ROWS; rows++) {
-      check(order, rows, L, rows % 2 == 0, false, 3);
-      check(order, rows, 2 * L, rows % 2 == 1, true, 2);
+      for (Source source : Source.values()) {
+        check(order, rows, L, source, rows % 2 == 0, 3);
+        check(order, rows, 2 * L, source, rows % 2 == 1, 2);
+      }
     }
   }
 
   @ParameterizedTest
   @EnumSource(Order.class)
   void everyWidth(Order order) {
-    for (int columns = L; columns <= MicroKernel.MOST_VECTORS * L; columns++) {
-      check(order, 4, columns, true, false, 2);
-      check(order, 3, columns, false, false, 3);
+    for (int columns = 1; columns <= MicroKernel.MOST_VECTORS * L; columns++) {
+      check(order, 4, columns, Source.PACKED, false, 2);
+      check(order, 5, columns, Source.COPIED, true, 4);
+      if (columns >= L) {
+        check(order, 3, columns, Source.IN_PLACE, false, 3);
+      }
     }
   }
 
@@ -38,8 +45,10 @@ class MicroKernelTest {
   @EnumSource(Order.class)
   void everyDepth(Order order) {
     for (int k = 0; k < 9; k++) {
-      check(order, 6, 2 * L, true, false, k);
-      check(order, 5, 2 * L, false, true, k);
+      check(order, 6, 2 * L, Source.PACKED, false, k);
+      check(order, 5, 2 * L, Source.IN_PLACE, true, k);
+      check(order, 4, 2 * L - 1, Source.COPIED, true, k);
+      check(order, 3, L - 1, Source.COPIED, false, k);
     }
   }
 
@@ -47,54 +56,97 @@ class MicroKernelTest {
   void random() {
     Random random = new Random(1);
     for (int i = 0; i < 60; i++) {
+      int columns = 1 + random.nextInt(MicroKernel.MOST_VECTORS * L);
+      Source source = Source.values()[random.nextInt(3)];
       check(
           Order.values()[random.nextInt(3)],
           1 + random.nextInt(MicroKernel.MOST_ROWS),
-          L + random.nextInt((MicroKernel.MOST_VECTORS - 1) * L + 1),
-          random.nextBoolean(),
+          columns,
+          columns < L && source == Source.IN_PLACE ? Source.PACKED : source,
           random.nextBoolean(),
           random.nextInt(20));
     }
   }
 
+  /** Tiles that lie one below the other, then side by side; from a row, then from C itself. */
   private static void check(
-      Order order, int rows, int columns, boolean packedB, boolean relu, int k) {
-    int all = TILES * rows;
-    int lda = order == Order.ROWS ? k + 3 : all + 2;
-    int ldb = packedB ? columns : columns + 5;
-    int ldc = columns + 1;
-    float[] a = Fill.uniform(1, 1 + Math.max(all * lda, k * lda));
-    float[] b = Fill.uniform(2, 2 + k * ldb);
-    float[] start = Fill.uniform(3, columns);
-    float[] expected = Fill.uniform(4, 3 + all * ldc);
-    float[] actual = expected.clone();
-    for (int i = 0; i < all; i++) {
-      for (int j = 0; j < columns; j++) {
-        float acc = start[j];
-        for (int p = 0; p < k; p++) {
-          acc = Math.fma(a[1 + index(order, rows, lda, k, i, p)], b[2 + p * ldb + j], acc);
-        }
-        expected[3 + i * ldc + j] = relu && acc <= 0 ? 0 : acc;
-      }
+      Order order, int rows, int columns, Source source, boolean relu, int k) {
+    for (boolean right : new boolean[] {false, true}) {
+      new Case(order, rows, columns, source, relu, k, right).check(false);
+      new Case(order, rows, columns, source, relu, k, right).check(true);
     }
-    MicroKernel.of(order, rows, columns, packedB, false, relu)
-        .run(TILES, k, a, 1, lda, b, 2, ldb, start, 0, actual, 3, ldc);
-    String what = new KernelShape(order, rows, columns, packedB, false, relu) + ", k = " + k;
-    Bits.assertEqual(expected, actual, what);
+  }
 
-    // And from C itself.
-    for (int i = 0; i < all; i++) {
-      for (int j = 0; j < columns; j++) {
-        float acc = expected[3 + i * ldc + j];
-        for (int p = 0; p < k; p++) {
-          acc = Math.fma(a[1 + index(order, rows, lda, k, i, p)], b[2 + p * ldb + j], acc);
+  private record Case(
+      Order order, int rows, int columns, Source source, boolean relu, int k, boolean right) {
+    private void check(boolean fromC) {
+      int tiles = source == Source.COPIED ? 1 : TILES;
+      int width = KernelShape.panelWidth(columns);
+      int allRows = right ? rows : tiles * rows;
+      int allColumns = right ? tiles * columns : columns;
+      int lda = order == Order.ROWS ? k + 3 : allRows + 2;
+      int ldb = source == Source.PACKED ? width : allColumns + 5;
+      int bStep = !right ? 0 : source == Source.PACKED ? k * width : columns;
+      int ldc = allColumns + 1;
+      // Everything ends where its array ends, but for what fills up a narrow panel.
+      float[] a = Fill.uniform(1, 1 + Math.max(0, sizeOfA(allRows, lda)));
+      int sizeOfB = Math.max(0, (tiles - 1) * bStep + (k - 1) * ldb + columns);
+      float[] b = Fill.uniform(2, 2 + (source == Source.PACKED ? tiles * k * width : sizeOfB));
+      float[] start = Fill.uniform(3, allColumns);
+      float[] expected = Fill.uniform(4, 3 + (allRows - 1) * ldc + allColumns);
+      float[] actual = expected.clone();
+      for (int i = 0; i < allRows; i++) {
+        for (int j = 0; j < allColumns; j++) {
+          float acc = fromC ? expected[3 + i * ldc + j] : start[j];
+          int bOffset = 2 + j / columns * bStep + j % columns;
+          for (int p = 0; p < k; p++) {
+            acc = Math.fma(a[1 + index(order, rows, lda, k, i, p)], b[bOffset + p * ldb], acc);
+          }
+          expected[3 + i * ldc + j] = relu && acc <= 0 ? 0 : acc;
         }
-        expected[3 + i * ldc + j] = relu && acc <= 0 ? 0 : acc;
+      }
+      float[] panel = new float[1 + k * width];
+      int aStep =
+          right ? 0 : order == Order.COLUMNS ? rows : rows * (order == Order.ROWS ? lda : k);
+      MicroKernel.of(order, rows, columns, source, fromC, relu)
+          .run(
+              tiles,
+              k,
+              a,
+              1,
+              lda,
+              aStep,
+              b,
+              2,
+              ldb,
+              bStep,
+              panel,
+              1,
+              start,
+              0,
+              right ? columns : 0,
+              actual,
+              3,
+              ldc,
+              right ? columns : rows * ldc);
+      String what = this + (fromC ? " from C" : "");
+      Bits.assertEqual(expected, actual, what);
+      if (source == Source.COPIED) {
+        for (int p = 0; p < k; p++) {
+          float[] row = Arrays.copyOfRange(b, 2 + p * ldb, 2 + p * ldb + columns);
+          int at = 1 + p * width;
+          Bits.assertEqual(row, Arrays.copyOfRange(panel, at, at + columns), what + ", panel");
+        }
       }
     }
-    MicroKernel.of(order, rows, columns, packedB, true, relu)
-        .run(TILES, k, a, 1, lda, b, 2, ldb, null, 0, actual, 3, ldc);
-    Bits.assertEqual(expected, actual, "from C: " + what);
+
+    private int sizeOfA(int allRows, int lda) {
+      return switch (order) {
+        case PACKED -> allRows * k;
+        case COLUMNS -> (k - 1) * lda + allRows;
+        case ROWS -> (allRows - 1) * lda + k;
+      };
+    }
   }
 
   private static int index(Order order, int rows, int lda, int k, int i, int p) {

@@ -102,14 +102,20 @@ class TuningFileTest {
               float[] a,
               int aOffset,
               int lda,
+              int aStep,
               float[] b,
               int bOffset,
               int ldb,
+              int bStep,
+              float[] panel,
+              int panelOffset,
               float[] start,
               int startOffset,
+              int startStep,
               float[] c,
               int cOffset,
-              int ldc) {}
+              int ldc,
+              int cStep) {}
         };
     assertThrows(IllegalStateException.class, () -> new MicroKernelProbe(idle, 6, 2));
     assertThrows(IllegalArgumentException.class, () -> new MicroKernelProbe(6, 5));
