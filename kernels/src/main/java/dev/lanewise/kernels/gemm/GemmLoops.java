@@ -32,9 +32,14 @@ public final class GemmLoops {
   // Between rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
   private static final int ROW_GAP = 16;
 
+  // Rows of A at such a distance share a set of the L1 cache, which has room for so many of them
+  // beside B.
+  private static final int SET_STRIDE = 1024;
+  private static final int ROWS_OF_A_SET = 8;
+
   // Floats of packed panels that stay in the L1 cache: then one row of tiles comes after another,
   // so that C is written from left to right; else one column of tiles after another.
-  static final int NEAR_B = 6 << 10;
+  static final int NEAR_B = 1 << 15;
 
   // Up to so many blocks of rows each pack B for themselves.
   private static final int BLOCKS_WITH_OWN_B = 2;
@@ -59,6 +64,7 @@ public final class GemmLoops {
   private final float[][] packedA;
   private final int[] packedRows;
   private final float[][] scratch;
+  private final float[][] edge;
 
   // The running product.
   private int m;
@@ -118,6 +124,7 @@ public final class GemmLoops {
     this.packedA = new float[threads][0];
     this.packedRows = new int[threads];
     this.scratch = new float[threads][0];
+    this.edge = new float[threads][MicroKernel.MOST_ROWS * L];
   }
 
   /**
@@ -282,11 +289,8 @@ public final class GemmLoops {
 
   private void chooseKernels() {
     int vectorsOfC = Math.ceilDiv(n, L);
-    rowCut.set(m, vectorsOfC == 1 ? tuning.rowsOfOneVector() : tuning.rows());
-    nr = packed == null ? Math.min(tuning.vectors(rowCut.tall()), vectorsOfC) * L : packed.nr;
-    inPlaceB = canCopyB() && rowCut.tiles() <= TILES_OF_DIRECT_B;
-    int panelsOfC = Math.ceilDiv(n, nr);
     boolean transposed = transA == Transpose.YES;
+    int panelsOfC = Math.ceilDiv(vectorsOfC, tuning.vectors());
     inPlaceA =
         a instanceof ArrayMatrix
             && alpha == 1
@@ -296,6 +300,13 @@ public final class GemmLoops {
     } else {
       order = Order.ROWS;
     }
+    int mostRows = vectorsOfC == 1 ? tuning.rowsOfOneVector() : tuning.rows();
+    if (inPlaceA && !transposed && ((ArrayMatrix) a).ld % SET_STRIDE == 0) {
+      mostRows = Math.min(mostRows, ROWS_OF_A_SET);
+    }
+    rowCut.set(m, mostRows);
+    nr = packed == null ? Math.min(tuning.vectors(rowCut.tall()), vectorsOfC) * L : packed.nr;
+    inPlaceB = canCopyB() && rowCut.tiles() <= TILES_OF_DIRECT_B;
   }
 
   /** Whether a kernel can read B where it is. */
@@ -356,38 +367,38 @@ public final class GemmLoops {
     }
     int panelSize = nr * depths;
     int endFull = Math.min(endPanel, columns / nr);
-    boolean near = (endFull - firstPanel) * panelSize <= NEAR_B && endFull - firstPanel > 1;
     boolean packs = packed == null && (!sharesB || block == 0);
-    float[] data;
-    int base = 0;
-    int step = panelSize;
-    if (packed != null) {
-      data = packed.panels;
-      base = packed.offset(column, depth) + firstPanel * panelSize;
-    } else if (sharesB) {
-      data = sharedB;
-      base = firstPanel * panelSize;
-    } else {
-      int kept = near ? endPanel - firstPanel : 1;
-      ownB[slot] = atLeast(ownB[slot], kept * panelSize);
-      data = ownB[slot];
-      step = near ? panelSize : 0;
-    }
-    int next = first;
-    for (int panel = firstPanel; panel < endPanel; panel++) {
-      int at = base + (panel - firstPanel) * step;
-      int after = packs ? preparePanel(panel, first, end, data, at, slot) : first;
-      if (near && panel < endFull) {
-        next = after;
+    int group = Math.clamp(NEAR_B / Math.max(1, panelSize), 1, endPanel - firstPanel);
+    for (int from = firstPanel; from < endPanel; from += group) {
+      int to = Math.min(endPanel, from + group);
+      float[] data;
+      int base = 0;
+      if (packed != null) {
+        data = packed.panels;
+        base = packed.offset(column, depth) + from * panelSize;
+      } else if (sharesB) {
+        data = sharedB;
+        base = from * panelSize;
       } else {
-        multiplyDown(after, end, panel, data, at, slot);
+        ownB[slot] = atLeast(ownB[slot], group * panelSize);
+        data = ownB[slot];
       }
-    }
-    if (near) {
-      for (int rowTile = next; rowTile < end; rowTile++) {
-        int height = rowCut.row(rowTile + 1) - rowCut.row(rowTile);
-        int count = endFull - firstPanel;
-        multiply(rowTile, height, firstPanel, nr, count, true, source(nr), data, base, slot);
+      int full = Math.min(to, endFull) - from;
+      int next = first;
+      for (int panel = from; panel < to; panel++) {
+        int at = base + (panel - from) * panelSize;
+        int after = packs ? preparePanel(panel, first, end, data, at, slot) : first;
+        if (full > 1 && panel < endFull) {
+          next = after;
+        } else {
+          multiplyDown(after, end, panel, data, at, slot);
+        }
+      }
+      if (full > 1) {
+        for (int rowTile = next; rowTile < end; rowTile++) {
+          int height = rowCut.row(rowTile + 1) - rowCut.row(rowTile);
+          multiply(rowTile, height, from, nr, full, true, source(nr), data, base, slot);
+        }
       }
     }
   }
@@ -399,7 +410,7 @@ public final class GemmLoops {
    */
   private int preparePanel(int panel, int first, int end, float[] data, int at, int slot) {
     int width = Math.min(nr, columns - panel * nr);
-    if (!canCopyB()) {
+    if (!canCopyB() || width < L) {
       if (transB == Transpose.YES && !(b instanceof ArrayMatrix)) {
         scratch[slot] = atLeast(scratch[slot], width * depths);
       }
@@ -408,7 +419,7 @@ public final class GemmLoops {
       return first;
     }
     boolean once = !sharesB && end - first == 1;
-    if (width >= L && (inPlaceB || once)) {
+    if (inPlaceB || once) {
       if (once) {
         multiplyOne(first, panel, width, Source.IN_PLACE, data, at, slot);
       }
@@ -528,6 +539,7 @@ public final class GemmLoops {
             right ? bStep : 0,
             data,
             dataOffset,
+            edge[slot],
             bias == null ? ZEROS : bias,
             bias == null ? 0 : biasOffset + j,
             right && bias != null ? nr : 0,

@@ -7,13 +7,11 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
@@ -32,11 +30,10 @@ final class KernelAssembler {
   private static final ClassDesc SPECIES = VectorSpecies.class.describeConstable().orElseThrow();
   private static final ClassDesc MASK = VectorMask.class.describeConstable().orElseThrow();
   private static final ClassDesc LANES = Lanes.class.describeConstable().orElseThrow();
-  private static final ClassDesc KERNEL = MicroKernel.class.describeConstable().orElseThrow();
 
   private static final ClassDesc VAR_HANDLE = ConstantDescs.CD_VarHandle;
 
-  private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(CD_void);
+  private static final MethodTypeDesc FENCE = MethodTypeDesc.of(CD_void);
   private static final MethodTypeDesc FROM_ARRAY =
       MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
   private static final MethodTypeDesc FROM_ARRAY_MASKED =
@@ -52,7 +49,7 @@ final class KernelAssembler {
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int,
-          FLOATS, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int);
+          FLOATS, CD_int, FLOATS, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int);
 
   // The arguments of MicroKernel.run, in its order.
   private static final int TILES = 1;
@@ -67,23 +64,26 @@ final class KernelAssembler {
   private static final int B_STEP = 10;
   private static final int PANEL = 11;
   private static final int PANEL_OFFSET = 12;
-  private static final int START = 13;
-  private static final int START_OFFSET = 14;
-  private static final int START_STEP = 15;
-  private static final int C = 16;
-  private static final int C_OFFSET = 17;
-  private static final int LDC = 18;
-  private static final int C_STEP = 19;
+  private static final int EDGE = 13;
+  private static final int START = 14;
+  private static final int START_OFFSET = 15;
+  private static final int START_STEP = 16;
+  private static final int C = 17;
+  private static final int C_OFFSET = 18;
+  private static final int LDC = 19;
+  private static final int C_STEP = 20;
 
   // Local variables.
-  private static final int TILE = 20;
-  private static final int P = 21;
-  private static final int AP = 22;
-  private static final int BP = 23;
-  private static final int PANEL_P = 24;
-  private static final int LANES_IN_USE = 25;
-  private static final int ELEMENT = 26;
-  private static final int ROW = 27;
+  private static final int TILE = 21;
+  private static final int P = 22;
+  private static final int AP = 23;
+  private static final int BP = 24;
+  private static final int PANEL_P = 25;
+  private static final int LANES_IN_USE = 26;
+  private static final int CP = 27;
+  private static final int EP = 28;
+  private static final int ELEMENT = 29;
+  private static final int ROW = 30;
 
   private final KernelShape shape;
   private final CodeBuilder code;
@@ -99,30 +99,8 @@ final class KernelAssembler {
 
   /** A kernel of {@code shape}. */
   static MicroKernel assemble(KernelShape shape) {
-    String name = KernelAssembler.class.getPackageName() + ".AssembledKernel";
-    byte[] bytes =
-        ClassFile.of()
-            .build(
-                ClassDesc.of(name),
-                type ->
-                    type.withFlags(ClassFile.ACC_FINAL)
-                        .withSuperclass(KERNEL)
-                        .withMethodBody(
-                            ConstantDescs.INIT_NAME,
-                            NOTHING,
-                            0,
-                            init ->
-                                init.aload(0)
-                                    .invokespecial(KERNEL, ConstantDescs.INIT_NAME, NOTHING)
-                                    .return_())
-                        .withMethodBody(
-                            "run", RUN, 0, run -> new KernelAssembler(shape, run).writeTiles()));
-    try {
-      Class<?> type = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
-      return (MicroKernel) type.getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this JVM refuses the micro-kernel " + shape, e);
-    }
+    return Assembly.make(
+        MicroKernel.class, shape, RUN, code -> new KernelAssembler(shape, code).writeTiles());
   }
 
   private void writeTiles() {
@@ -186,7 +164,7 @@ final class KernelAssembler {
     for (int j = 0; j < shape.vectors(); j++) {
       species();
       code.aload(B).iload(BP).loadConstant(shape.columnOf(j)).iadd();
-      load(copies);
+      load(false);
       code.astore(bVector + j);
     }
     if (copies) {
@@ -207,7 +185,7 @@ final class KernelAssembler {
       }
       code.faload().invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(ELEMENT);
       if (isFenced(i)) {
-        code.invokestatic(VAR_HANDLE, "loadLoadFence", NOTHING);
+        code.invokestatic(VAR_HANDLE, "loadLoadFence", FENCE);
       }
       for (int j = 0; j < shape.vectors(); j++) {
         code.aload(bVector + j).aload(ELEMENT).aload(accumulator(i, j));
@@ -238,17 +216,25 @@ final class KernelAssembler {
   }
 
   private void loadAccumulators() {
+    boolean edge = shape.fromC() && shape.isNarrow();
+    if (edge) {
+      copyEdge(C, EDGE);
+    }
     for (int i = 0; i < shape.rows(); i++) {
       for (int j = 0; j < shape.vectors(); j++) {
         if (shape.fromC() || i == 0) {
           species();
-          if (shape.fromC()) {
+          if (edge) {
+            code.aload(EDGE).loadConstant(i * Lanes.LENGTH);
+            load(false);
+          } else if (shape.fromC()) {
             code.aload(C);
             indexInC(i, j);
+            load(false);
           } else {
             code.aload(START).iload(START_OFFSET).loadConstant(shape.columnOf(j)).iadd();
+            load(true);
           }
-          load(true);
         } else {
           code.aload(accumulator(0, j));
         }
@@ -277,15 +263,43 @@ final class KernelAssembler {
         if (shape.relu()) {
           code.fconst_0().invokevirtual(FLOAT_VECTOR, "max", MAX);
         }
-        code.aload(C);
-        indexInC(i, j);
         if (shape.isNarrow()) {
-          code.aload(LANES_IN_USE).invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY_MASKED);
+          code.aload(EDGE).loadConstant(i * Lanes.LENGTH);
         } else {
-          code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+          code.aload(C);
+          indexInC(i, j);
         }
+        code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
       }
     }
+    if (shape.isNarrow()) {
+      copyEdge(EDGE, C);
+    }
+  }
+
+  /**
+   * Copies a narrow tile between C and an array whose rows are whole vectors. It is a loop, because
+   * accesses with a mask take so much code that C1 gives up where there is one for each row.
+   */
+  private void copyEdge(int from, int to) {
+    Label next = code.newLabel();
+    Label end = code.newLabel();
+    code.iconst_0().istore(EP);
+    code.iload(C_OFFSET).istore(CP);
+    code.labelBinding(next);
+    code.iload(EP).loadConstant(shape.rows() * Lanes.LENGTH).if_icmpge(end);
+    species();
+    code.aload(from).iload(from == C ? CP : EP);
+    load(from == C);
+    code.aload(to).iload(to == C ? CP : EP);
+    if (to == C) {
+      code.aload(LANES_IN_USE).invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY_MASKED);
+    } else {
+      code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+    }
+    code.iload(CP).iload(LDC).iadd().istore(CP);
+    code.iinc(EP, Lanes.LENGTH).goto_(next);
+    code.labelBinding(end);
   }
 
   private void advance(int offset, int step) {

@@ -32,7 +32,7 @@ record KernelShape(Order order, int rows, int columns, Source source, boolean fr
     PACKED,
     /** {@code b[p * ldb]}: a matrix where it is, at least a vector wide. */
     IN_PLACE,
-    /** {@code b[p * ldb]}, and each row is written to a packed panel after it is read. */
+    /** The same, and each row is written to a packed panel after it is read. */
     COPIED
   }
 
@@ -53,6 +53,6 @@ record KernelShape(Order order, int rows, int columns, Source source, boolean fr
 
   /** The distance between the rows of a packed panel of so many columns. */
   static int panelWidth(int columns) {
-    return Math.max(columns, Lanes.LENGTH);
+    return Math.ceilDiv(columns, Lanes.LENGTH) * Lanes.LENGTH;
   }
 }

@@ -83,6 +83,7 @@ abstract class MicroKernel {
    * @param a see {@link KernelShape.Order}
    * @param b row p starts at {@code bOffset + p * ldb}; for a packed panel ldb is its width
    * @param panel where a kernel that copies B writes it; only for a single tile
+   * @param edge scratch memory of {@value #MOST_ROWS} vectors
    * @param start a row, not used where the kernel adds to C
    * @param c row i starts at {@code cOffset + i * ldc}
    */
@@ -99,6 +100,7 @@ abstract class MicroKernel {
       int bStep,
       float[] panel,
       int panelOffset,
+      float[] edge,
       float[] start,
       int startOffset,
       int startStep,

@@ -33,6 +33,7 @@ final class MicroKernel6x2 extends MicroKernel {
       int bStep,
       float[] panel,
       int panelOffset,
+      float[] edge,
       float[] start,
       int startOffset,
       int startStep,

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.lanes.Lanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -83,7 +84,10 @@ final class Packing {
       int toOffset,
       float[] scratch) {
     int width = KernelShape.panelWidth(columns);
-    if (trans == Transpose.NO) {
+    if (trans == Transpose.NO && columns < L && b instanceof ArrayMatrix array) {
+      int at = array.offset + depth * array.ld + column;
+      widen(depths, columns, array.array, at, array.ld, to, toOffset);
+    } else if (trans == Transpose.NO) {
       b.copyRows(depth, depths, column, columns, to, toOffset, width);
     } else if (b instanceof ArrayMatrix array) {
       int at = array.offset + column * array.ld + depth;
@@ -91,6 +95,16 @@ final class Packing {
     } else {
       b.copyRows(column, columns, depth, depths, scratch, 0, depths);
       Transposition.copy(columns, depths, scratch, 0, depths, to, toOffset, width);
+    }
+  }
+
+  /** Rows of less than a vector, each to the beginning of a vector. */
+  private static void widen(
+      int rows, int length, float[] from, int fromOffset, int fromLd, float[] to, int toOffset) {
+    VectorMask<Float> lanes = F.indexInRange(0, length);
+    for (int i = 0; i < rows; i++) {
+      FloatVector.fromArray(F, from, fromOffset + i * fromLd, lanes)
+          .intoArray(to, toOffset + i * L);
     }
   }
 

@@ -1,41 +1,44 @@
 package dev.lanewise.kernels.gemm;
 
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transposed copies of a few long rows, four by four elements at a time: each vector trades its
- * upper half with the lower half of another one, and then its odd elements with the even ones of a
- * third.
+ * Transposed copies, a square of as many rows as a vector has lanes at a time (Eklundh, "A fast
+ * computer method for matrix transposing", 1972): row i and row i + d trade their lanes whose
+ * number has d in it, for d = 1, 2, 4 ... up to half a vector. Rows that are shorter than a vector
+ * of {@link Lanes} take a shorter one.
  */
 final class Transposition {
-  /** Rows of a block. */
-  private static final int ROWS = 4;
+  private static final int SHORTEST = 4;
 
-  /** Elements that may be overwritten after the last one. */
-  static final int SLACK = ROWS - 1;
-
-  // Always 128 bits: within so many, x86 moves lanes at no more than the cost of an addition.
-  private static final VectorSpecies<Float> F = FloatVector.SPECIES_128;
-
-  private static final VectorShuffle<Float> SWAP_HALVES = VectorShuffle.fromOp(F, i -> i ^ 2);
-  private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(F, 0b1100);
-  private static final VectorMask<Float> ODD = VectorMask.fromLong(F, 0b1010);
+  // By the logarithm of their size. A kernel has no fields, so it does not matter which thread sees
+  // which.
+  private static final Kernel[] MADE = new Kernel[Integer.SIZE];
 
   private Transposition() {}
 
   /**
    * to[p * toLd + i] = from[i * fromLd + p] for i below {@code rows} and p below {@code length}.
-   *
-   * <p>With fewer than 4 rows, what follows the last of them in {@code to} may be overwritten, 4
-   * elements in all. So whoever fills rows side by side goes from left to right, and leaves room
-   * for {@value #SLACK} elements after the last one.
+   * For i up to the next multiple of the lanes of a vector what is there is overwritten.
    *
    * @param rows at least 1
-   * @param toLd at least {@code rows}
+   * @param toLd at least {@code rows}, rounded up to a multiple of the lanes
    */
   static void copy(
       int rows,
@@ -46,7 +49,7 @@ final class Transposition {
       float[] to,
       int toOffset,
       int toLd) {
-    if (length < ROWS) {
+    if (length < SHORTEST) {
       for (int p = 0; p < length; p++) {
         for (int i = 0; i < rows; i++) {
           to[toOffset + p * toLd + i] = from[fromOffset + i * fromLd + p];
@@ -54,57 +57,168 @@ final class Transposition {
       }
       return;
     }
-    int high = Math.min(rows, ROWS);
-    int last = length - ROWS;
-    for (int done = 0; done < rows; done += ROWS) {
-      // A last block that is not full takes rows, or columns, of the one before once more.
-      int row = Math.max(0, Math.min(done, rows - ROWS));
-      int source = fromOffset + row * fromLd;
-      int target = toOffset + row;
-      copyBlocks(high, length / ROWS, from, source, fromLd, to, target, toLd);
-      if (last % ROWS != 0) {
-        copyBlocks(high, 1, from, source + last, fromLd, to, target + last * toLd, toLd);
+    int size = Math.min(Integer.highestOneBit(length), Lanes.LENGTH);
+    Kernel square = kernel(size);
+    int last = length - size;
+    for (int i = 0; i < rows; i += size) {
+      int count = Math.min(size, rows - i);
+      int source = fromOffset + i * fromLd;
+      int target = toOffset + i;
+      square.run(length / size, count, from, source, fromLd, to, target, toLd);
+      if (last % size != 0) {
+        // A last square that is not full takes columns of the one before once more.
+        square.run(1, count, from, source + last, fromLd, to, target + last * toLd, toLd);
       }
     }
   }
 
-  private static void copyBlocks(
-      int rows,
-      int blocks,
-      float[] from,
-      int fromOffset,
-      int fromLd,
-      float[] to,
-      int toOffset,
-      int toLd) {
-    // The last row stands in for those that are not there.
-    int r1 = fromOffset + Math.min(1, rows - 1) * fromLd;
-    int r2 = fromOffset + Math.min(2, rows - 1) * fromLd;
-    int r3 = fromOffset + Math.min(3, rows - 1) * fromLd;
-    for (int p = 0; p < ROWS * blocks; p += ROWS) {
-      FloatVector x0 = FloatVector.fromArray(F, from, fromOffset + p);
-      FloatVector x1 = FloatVector.fromArray(F, from, r1 + p);
-      FloatVector x2 = FloatVector.fromArray(F, from, r2 + p);
-      FloatVector x3 = FloatVector.fromArray(F, from, r3 + p);
-      FloatVector y0 = x0.blend(x2.rearrange(SWAP_HALVES), UPPER_HALF);
-      FloatVector y1 = x1.blend(x3.rearrange(SWAP_HALVES), UPPER_HALF);
-      FloatVector y2 = x0.rearrange(SWAP_HALVES).blend(x2, UPPER_HALF);
-      FloatVector y3 = x1.rearrange(SWAP_HALVES).blend(x3, UPPER_HALF);
-      y0.blend(up(y1), ODD).intoArray(to, toOffset);
-      down(y0).blend(y1, ODD).intoArray(to, toOffset + toLd);
-      y2.blend(up(y3), ODD).intoArray(to, toOffset + 2 * toLd);
-      down(y2).blend(y3, ODD).intoArray(to, toOffset + 3 * toLd);
-      toOffset += ROWS * toLd;
+  private static Kernel kernel(int size) {
+    int index = Integer.numberOfTrailingZeros(size);
+    Kernel made = MADE[index];
+    if (made == null) {
+      made = Assembler.assemble(size);
+      MADE[index] = made;
     }
+    return made;
   }
 
-  /** Even elements to the odd place after them. */
-  private static FloatVector up(FloatVector x) {
-    return x.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 32).reinterpretAsFloats();
+  /** Squares side by side. */
+  abstract static class Kernel {
+    /**
+     * Copies.
+     *
+     * @param squares how many; the next one is to the right in {@code from}
+     * @param rows of each that are there; the last one stands in for those missing
+     */
+    abstract void run(
+        int squares,
+        int rows,
+        float[] from,
+        int fromOffset,
+        int fromLd,
+        float[] to,
+        int toOffset,
+        int toLd);
   }
 
-  /** Odd elements to the even place before them. */
-  private static FloatVector down(FloatVector x) {
-    return x.reinterpretAsLongs().lanewise(VectorOperators.LSHR, 32).reinterpretAsFloats();
+  /** Writes a kernel. */
+  private static final class Assembler {
+    private static final ClassDesc FLOATS = CD_float.arrayType();
+    private static final ClassDesc VECTOR = Vector.class.describeConstable().orElseThrow();
+    private static final ClassDesc FLOAT_VECTOR =
+        FloatVector.class.describeConstable().orElseThrow();
+    private static final ClassDesc SPECIES = VectorSpecies.class.describeConstable().orElseThrow();
+    private static final ClassDesc MASK = VectorMask.class.describeConstable().orElseThrow();
+    private static final ClassDesc SHUFFLE = VectorShuffle.class.describeConstable().orElseThrow();
+    private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
+
+    private static final MethodTypeDesc RUN =
+        MethodTypeDesc.of(CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int);
+    private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
+    private static final MethodTypeDesc FROM_ARRAY =
+        MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
+    private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
+    private static final MethodTypeDesc REARRANGE = MethodTypeDesc.of(FLOAT_VECTOR, SHUFFLE);
+    private static final MethodTypeDesc BLEND = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK);
+
+    private static final int SQUARES = 1;
+    private static final int ROWS = 2;
+    private static final int FROM = 3;
+    private static final int FROM_OFFSET = 4;
+    private static final int FROM_LD = 5;
+    private static final int TO = 6;
+    private static final int TO_OFFSET = 7;
+    private static final int TO_LD = 8;
+    private static final int SQUARE = 9;
+    private static final int COLUMN = 10;
+    private static final int LOWER = 11;
+    private static final int ROW = 12;
+
+    private final int size;
+    private final int x;
+    private final CodeBuilder code;
+
+    private Assembler(int size, CodeBuilder code) {
+      this.size = size;
+      this.x = ROW + size;
+      this.code = code;
+    }
+
+    static Kernel assemble(int size) {
+      VectorSpecies<Float> species =
+          VectorSpecies.of(float.class, VectorShape.forBitSize(size * Float.SIZE));
+      List<Object> constants = new ArrayList<>();
+      constants.add(species);
+      for (int distance = 1; distance < size; distance *= 2) {
+        constants.add(swap(species, distance));
+        constants.add(upper(species, distance));
+      }
+      return Assembly.make(
+          Kernel.class,
+          "transposing " + size + " rows",
+          RUN,
+          code -> new Assembler(size, code).write(),
+          constants.toArray());
+    }
+
+    private static VectorShuffle<Float> swap(VectorSpecies<Float> species, int distance) {
+      return VectorShuffle.fromOp(species, lane -> lane ^ distance);
+    }
+
+    private static VectorMask<Float> upper(VectorSpecies<Float> species, int distance) {
+      long bits = 0;
+      for (int lane = 0; lane < species.length(); lane++) {
+        bits |= (lane & distance) != 0 ? 1L << lane : 0;
+      }
+      return VectorMask.fromLong(species, bits);
+    }
+
+    private void write() {
+      Label next = code.newLabel();
+      Label end = code.newLabel();
+      for (int i = 0; i < size; i++) {
+        code.loadConstant(i).iload(ROWS).iconst_1().isub().invokestatic(MATH, "min", MIN);
+        code.iload(FROM_LD).imul().iload(FROM_OFFSET).iadd().istore(ROW + i);
+      }
+      code.iconst_0().istore(COLUMN).iconst_0().istore(SQUARE);
+      code.labelBinding(next);
+      code.iload(SQUARE).iload(SQUARES).if_icmpge(end);
+      for (int i = 0; i < size; i++) {
+        code.ldc(Assembly.constant(0, SPECIES)).aload(FROM).iload(ROW + i).iload(COLUMN).iadd();
+        code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(x + i);
+      }
+      for (int distance = size / 2; distance > 0; distance /= 2) {
+        for (int i = 0; i < size; i++) {
+          if ((i & distance) == 0) {
+            trade(x + i, x + i + distance, distance);
+          }
+        }
+      }
+      for (int p = 0; p < size; p++) {
+        code.aload(x + p).aload(TO).iload(TO_OFFSET);
+        code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+        code.iload(TO_OFFSET).iload(TO_LD).iadd().istore(TO_OFFSET);
+      }
+      code.iinc(COLUMN, size).iinc(SQUARE, 1).goto_(next);
+      code.labelBinding(end);
+      code.return_();
+    }
+
+    private void trade(int low, int high, int distance) {
+      int index = 1 + 2 * Integer.numberOfTrailingZeros(distance);
+      code.aload(low);
+      swapped(high, index);
+      code.ldc(Assembly.constant(index + 1, MASK));
+      code.invokevirtual(FLOAT_VECTOR, "blend", BLEND).astore(LOWER);
+      swapped(low, index);
+      code.aload(high).ldc(Assembly.constant(index + 1, MASK));
+      code.invokevirtual(FLOAT_VECTOR, "blend", BLEND).astore(high);
+      code.aload(LOWER).astore(low);
+    }
+
+    private void swapped(int vector, int index) {
+      code.aload(vector).ldc(Assembly.constant(index, SHUFFLE));
+      code.invokevirtual(FLOAT_VECTOR, "rearrange", REARRANGE);
+    }
   }
 }

@@ -22,6 +22,8 @@ public record Tuning(int rows, int vectors, int mc, int kc, int nc) {
   /** The largest block in each direction, so that the size of a packed one stays an int. */
   public static final int LARGEST_BLOCK = 1 << 15;
 
+  private static final int MOST_NARROW_ROWS = 12;
+
   /** For this JVM's vector width: 16 registers up to 256 bits, 32 above, as on x86. */
   static final Tuning DEFAULT =
       Lanes.F32.vectorBitSize() >= 512
@@ -63,9 +65,12 @@ public record Tuning(int rows, int vectors, int mc, int kc, int nc) {
     return TuningFile.InUse.TUNING;
   }
 
-  /** The rows of a tile with one vector: as many accumulators as the largest tile has. */
+  /**
+   * The rows of a tile with one vector: as many accumulators as the largest tile has, but no more
+   * than an L1 cache has lines for rows of A that share a set, and a loop has registers for.
+   */
   int rowsOfOneVector() {
-    return Math.min(MicroKernel.MOST_ROWS, rows * vectors);
+    return Math.max(rows, Math.min(MOST_NARROW_ROWS, rows * vectors));
   }
 
   /** The vectors in a row of a tile of fewer rows, that the registers hold. */

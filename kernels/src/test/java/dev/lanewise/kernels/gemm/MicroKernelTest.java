@@ -34,8 +34,8 @@ class MicroKernelTest {
   void everyWidth(Order order) {
     for (int columns = 1; columns <= MicroKernel.MOST_VECTORS * L; columns++) {
       check(order, 4, columns, Source.PACKED, false, 2);
-      check(order, 5, columns, Source.COPIED, true, 4);
       if (columns >= L) {
+        check(order, 5, columns, Source.COPIED, true, 4);
         check(order, 3, columns, Source.IN_PLACE, false, 3);
       }
     }
@@ -48,7 +48,7 @@ class MicroKernelTest {
       check(order, 6, 2 * L, Source.PACKED, false, k);
       check(order, 5, 2 * L, Source.IN_PLACE, true, k);
       check(order, 4, 2 * L - 1, Source.COPIED, true, k);
-      check(order, 3, L - 1, Source.COPIED, false, k);
+      check(order, 3, L - 1, Source.PACKED, false, k);
     }
   }
 
@@ -62,7 +62,7 @@ class MicroKernelTest {
           Order.values()[random.nextInt(3)],
           1 + random.nextInt(MicroKernel.MOST_ROWS),
           columns,
-          columns < L && source == Source.IN_PLACE ? Source.PACKED : source,
+          columns < L ? Source.PACKED : source,
           random.nextBoolean(),
           random.nextInt(20));
     }
@@ -122,6 +122,7 @@ class MicroKernelTest {
               bStep,
               panel,
               1,
+              new float[MicroKernel.MOST_ROWS * L],
               start,
               0,
               right ? columns : 0,

@@ -109,6 +109,7 @@ class TuningFileTest {
               int bStep,
               float[] panel,
               int panelOffset,
+              float[] edge,
               float[] start,
               int startOffset,
               int startStep,
