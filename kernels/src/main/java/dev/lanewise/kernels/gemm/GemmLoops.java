@@ -44,14 +44,21 @@ public final class GemmLoops {
   // Up to so many blocks of rows each pack B for themselves.
   private static final int BLOCKS_WITH_OWN_B = 2;
 
-  // The least panels for each thread where all rows are in one block.
-  private static final int PANELS_PER_THREAD = 4;
-
-  // Operations of a tile, at least: some microseconds, of which handing it out takes little.
-  private static final long TILE_WORK = 1 << 19;
+  // Operations of a tile, at least, where there are more tiles than threads: some ten microseconds,
+  // of which handing it to another core takes little.
+  private static final long TILE_WORK = 1 << 23;
 
   // Tiles of C for each thread, so that a thread that lags does not hold up the others for long.
-  private static final int TILES_PER_THREAD = 8;
+  private static final int TILES_PER_THREAD = 4;
+
+  // Operations that take as long as to pack an element of B, in passing and on its own, and as what
+  // two cores lose where both write the end of a row of C: its cache line goes to and fro.
+  private static final long COPYING_WORK = 4;
+  private static final long PACKING_WORK = 20;
+  private static final long EDGE_WORK = 20_000;
+
+  // How evenly rows must be cut for the threads, so that columns are not cut instead.
+  private static final double EVEN_ENOUGH = 0.85;
 
   private final Workers workers;
   private final Tuning tuning;
@@ -243,7 +250,7 @@ public final class GemmLoops {
   }
 
   private void multiplyRow() {
-    int strips = Math.clamp(n / ROW_STRIP, 1, 2 * workers.threads());
+    int strips = Math.clamp(n / ROW_STRIP, 1, workers.threads());
     columnsPerStrip = Math.ceilDiv(Math.ceilDiv(n, strips), L) * L;
     workers.run(Math.ceilDiv(n, columnsPerStrip), 2L * n * k, rowTile);
   }
@@ -317,42 +324,81 @@ public final class GemmLoops {
   private void runBlock() {
     fromC = depth > 0 || bias == null && beta != 0;
     reluNow = relu && depth + depths >= k;
-    cutIntoTiles();
     Arrays.fill(packedRows, -1);
+    cutRows();
     long rowWork = 2L * columns * depths;
     firstBlock = 0;
     if (!sharesB) {
+      int columnTiles = cutColumns(rowBlocks);
       workers.run(rowBlocks * columnTiles, m * rowWork, computeTile);
       return;
     }
     sharedB = atLeast(sharedB, panels * nr * depths);
     int rows = rowCut.row(rowTilesPerBlock);
-    workers.run(columnTiles, rows * rowWork, computeTile);
+    workers.run(cutColumns(1), rows * rowWork, computeTile);
     firstBlock = 1;
-    workers.run((rowBlocks - 1) * columnTiles, (m - rows) * rowWork, computeTile);
+    int rest = rowBlocks - 1;
+    workers.run(rest * cutColumns(rest), (m - rows) * rowWork, computeTile);
   }
 
   /**
-   * All rows in one block where their A fits the L2 cache and there are panels enough for the
-   * threads. Else rows first: a tile that is as wide as the block packs its A once for all columns.
+   * Cuts the rows into blocks whose A fits the L2 cache; and for the threads, where that is even
+   * and costs less than to cut the columns: each block then packs B for itself.
    */
-  private void cutIntoTiles() {
+  private void cutRows() {
     int threads = workers.threads();
-    long work = 2L * m * columns * depths;
-    int wanted =
-        threads == 1 ? 1 : Math.clamp(work / TILE_WORK, threads, TILES_PER_THREAD * threads);
     int tiles = rowCut.tiles();
-    boolean fits = (long) m * depths <= (long) tuning.mc() * tuning.kc();
-    rowBlocks = fits ? 1 : Math.ceilDiv(m, tuning.mc());
-    if (threads > 1 && panels < threads * PANELS_PER_THREAD) {
-      rowBlocks = Math.max(rowBlocks, Math.min(wanted, Math.ceilDiv(tiles, 2)));
+    long room = (long) tuning.mc() * tuning.kc();
+    long packing = packed != null || inPlaceB ? 0 : canCopyB() ? COPYING_WORK : PACKING_WORK;
+    boolean forThreads =
+        threads > 1
+            && tiles >= 2 * threads
+            && evenness(tiles, threads) >= EVEN_ENOUGH
+            && (long) Math.ceilDiv(m, threads) * depths <= room
+            && packing * columns * depths <= EDGE_WORK * m;
+    if (forThreads) {
+      rowBlocks = threads;
+    } else if ((long) m * depths <= room) {
+      rowBlocks = 1;
+    } else {
+      rowBlocks = Math.ceilDiv(m, tuning.mc());
+    }
+    int mostWithOwnB = forThreads ? threads : canCopyB() ? BLOCKS_WITH_OWN_B : 1;
+    sharesB = packing > 0 && rowBlocks > mostWithOwnB;
+    if (sharesB && rowBlocks > threads) {
+      // The first block is a job of its own, and the others are for the threads.
+      rowBlocks = 1 + Math.ceilDiv(rowBlocks - 1, threads) * threads;
     }
     rowTilesPerBlock = Math.ceilDiv(tiles, rowBlocks);
     rowBlocks = Math.ceilDiv(tiles, rowTilesPerBlock);
-    sharesB = packed == null && !inPlaceB && rowBlocks > (canCopyB() ? BLOCKS_WITH_OWN_B : 1);
-    int columnCuts = sharesB ? wanted : wanted / rowBlocks;
-    panelsPerTile = Math.ceilDiv(panels, Math.clamp(columnCuts, 1, panels));
+  }
+
+  /** Cuts the columns for so many blocks of rows. Returns the tiles of each. */
+  private int cutColumns(int blocks) {
+    int threads = workers.threads();
+    int cuts = 1;
+    if (threads > 1 && evenness(blocks, threads) < EVEN_ENOUGH) {
+      long work = 2L * m * columns * depths * blocks / rowBlocks;
+      long wanted = threads * Math.clamp(work / (TILE_WORK * threads), 1, TILES_PER_THREAD);
+      cuts = Math.clamp(wanted / blocks, 1, panels);
+    }
+    panelsPerTile = Math.ceilDiv(panels, cuts);
     columnTiles = Math.ceilDiv(panels, panelsPerTile);
+    return columnTiles;
+  }
+
+  /** The share of the threads' time in which they work, where they share so many equal pieces. */
+  private static double evenness(int pieces, int threads) {
+    return (double) pieces / (Math.ceilDiv(pieces, threads) * threads);
+  }
+
+  private void packPanel(int panel, float[] to, int toOffset, int slot) {
+    int width = Math.min(nr, columns - panel * nr);
+    if (transB == Transpose.YES && !(b instanceof ArrayMatrix)) {
+      scratch[slot] = atLeast(scratch[slot], width * depths);
+    }
+    int from = column + panel * nr;
+    Packing.packB(b, transB, depth, depths, from, width, to, toOffset, scratch[slot]);
   }
 
   private void computeTile(int tile, int slot) {
@@ -411,11 +457,7 @@ public final class GemmLoops {
   private int preparePanel(int panel, int first, int end, float[] data, int at, int slot) {
     int width = Math.min(nr, columns - panel * nr);
     if (!canCopyB() || width < L) {
-      if (transB == Transpose.YES && !(b instanceof ArrayMatrix)) {
-        scratch[slot] = atLeast(scratch[slot], width * depths);
-      }
-      int from = column + panel * nr;
-      Packing.packB(b, transB, depth, depths, from, width, data, at, scratch[slot]);
+      packPanel(panel, data, at, slot);
       return first;
     }
     boolean once = !sharesB && end - first == 1;

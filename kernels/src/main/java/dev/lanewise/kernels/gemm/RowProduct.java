@@ -6,8 +6,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A row times a matrix: {@code c[j] = fma(a[p], b[p, j], c[j])} for p ascending. Each element of B
- * is read once, so the speed is that of reading it: some rows side by side from left to right,
- * while C stays in the L1 cache.
+ * is read once, so the speed is that of reading it in an order that the hardware follows. Where B
+ * is narrow, C stays in registers and rows of B come one after another; else C stays in the L1
+ * cache, and some rows of B are read side by side from left to right.
  */
 final class RowProduct {
   private static final VectorSpecies<Float> F = Lanes.F32;
@@ -15,6 +16,9 @@ final class RowProduct {
 
   // Rows of B at a time: as many streams as the hardware follows.
   private static final int ROWS = 8;
+
+  // Vectors of C in registers.
+  private static final int VECTORS = 8;
 
   private RowProduct() {}
 
@@ -34,6 +38,15 @@ final class RowProduct {
       int ldb,
       float[] c,
       int cOffset) {
+    if (n >= VECTORS * L && n < 2 * VECTORS * L) {
+      addStrip(k, a, aOffset, b, bOffset, ldb, c, cOffset);
+      n -= VECTORS * L;
+      bOffset += VECTORS * L;
+      cOffset += VECTORS * L;
+    }
+    if (n == 0) {
+      return;
+    }
     int p = 0;
     for (; p <= k - ROWS; p += ROWS) {
       addEight(n, a, aOffset + p, b, bOffset + p * ldb, ldb, c, cOffset);
@@ -41,6 +54,38 @@ final class RowProduct {
     for (; p < k; p++) {
       addOne(n, a[aOffset + p], b, bOffset + p * ldb, c, cOffset);
     }
+  }
+
+  private static void addStrip(
+      int k, float[] a, int aOffset, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
+    FloatVector c0 = FloatVector.fromArray(F, c, cOffset);
+    FloatVector c1 = FloatVector.fromArray(F, c, cOffset + L);
+    FloatVector c2 = FloatVector.fromArray(F, c, cOffset + 2 * L);
+    FloatVector c3 = FloatVector.fromArray(F, c, cOffset + 3 * L);
+    FloatVector c4 = FloatVector.fromArray(F, c, cOffset + 4 * L);
+    FloatVector c5 = FloatVector.fromArray(F, c, cOffset + 5 * L);
+    FloatVector c6 = FloatVector.fromArray(F, c, cOffset + 6 * L);
+    FloatVector c7 = FloatVector.fromArray(F, c, cOffset + 7 * L);
+    for (int p = 0; p < k; p++) {
+      FloatVector x = FloatVector.broadcast(F, a[aOffset + p]);
+      c0 = FloatVector.fromArray(F, b, bOffset).fma(x, c0);
+      c1 = FloatVector.fromArray(F, b, bOffset + L).fma(x, c1);
+      c2 = FloatVector.fromArray(F, b, bOffset + 2 * L).fma(x, c2);
+      c3 = FloatVector.fromArray(F, b, bOffset + 3 * L).fma(x, c3);
+      c4 = FloatVector.fromArray(F, b, bOffset + 4 * L).fma(x, c4);
+      c5 = FloatVector.fromArray(F, b, bOffset + 5 * L).fma(x, c5);
+      c6 = FloatVector.fromArray(F, b, bOffset + 6 * L).fma(x, c6);
+      c7 = FloatVector.fromArray(F, b, bOffset + 7 * L).fma(x, c7);
+      bOffset += ldb;
+    }
+    c0.intoArray(c, cOffset);
+    c1.intoArray(c, cOffset + L);
+    c2.intoArray(c, cOffset + 2 * L);
+    c3.intoArray(c, cOffset + 3 * L);
+    c4.intoArray(c, cOffset + 4 * L);
+    c5.intoArray(c, cOffset + 5 * L);
+    c6.intoArray(c, cOffset + 6 * L);
+    c7.intoArray(c, cOffset + 7 * L);
   }
 
   private static void addEight(

@@ -24,8 +24,8 @@ public final class Workers implements AutoCloseable {
   /** Looks at the ticket this often before parking: less than a millisecond. */
   private static final int SPINS = 20_000;
 
-  /** Between two yields of a spin: some microseconds. */
-  private static final int TURNS_TO_YIELD = 256;
+  /** Between two yields of a spin: some ten microseconds, of which a yield takes one or two. */
+  private static final int TURNS_TO_YIELD = 1024;
 
   private static final Workers SERIAL = new Workers(1, PARALLEL_WORK);
 
