@@ -101,7 +101,8 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private void store(Tuning chosen, Progress progress) {
-    if (chosen.equals(Tuning.builtIn())) {
+    boolean isBuiltIn = chosen.equals(Tuning.builtIn());
+    if (isBuiltIn) {
       progress.line("nothing is faster than the built-in choice");
     }
     if (dryRun) {
@@ -111,8 +112,13 @@ final class TuneCommand implements Callable<Integer> {
     TuningFile.ofThisJvm()
         .ifPresentOrElse(
             file -> {
-              file.write(chosen);
-              progress.line("stored in " + file.path() + "; remove that file to undo it");
+              if (isBuiltIn) {
+                file.remove();
+                progress.line("stored nothing; what an earlier run stored is removed");
+              } else {
+                file.write(chosen);
+                progress.line("stored in " + file.path() + "; remove that file to undo it");
+              }
             },
             () -> progress.line("stored nothing: " + TuningFile.PROPERTY + " says not to"));
   }

@@ -18,6 +18,10 @@ public final class BlockSearch {
   private static final int[] MC = {72, 96, 144, 192, 288};
   private static final int[] NC = {1024, 2048, 4096};
 
+  // For each candidate and size. Other tiles are other kernels, which C2 must compile first.
+  private static final int WARM_UP_OF_TILES = 1500;
+  private static final int WARM_UP_OF_BLOCKS = 200;
+
   // A choice that is not faster than that has its lead from noise.
   private static final double LEAST_GAIN = 1.01;
 
@@ -46,19 +50,19 @@ public final class BlockSearch {
     for (KernelMap.Entry e : map.best(3)) {
       candidates.add(new Tuning(e.rows(), e.vectors(), builtIn.mc(), builtIn.kc(), builtIn.nc()));
     }
-    Tuning best = fastest("tiles", builtIn, candidates);
+    Tuning best = fastest("tiles", WARM_UP_OF_TILES, builtIn, candidates);
     for (int kc : KC) {
       candidates.add(new Tuning(best.rows(), best.vectors(), best.mc(), kc, best.nc()));
     }
-    best = fastest("kc", best, candidates);
+    best = fastest("kc", WARM_UP_OF_BLOCKS, best, candidates);
     for (int mc : MC) {
       candidates.add(new Tuning(best.rows(), best.vectors(), mc, best.kc(), best.nc()));
     }
-    best = fastest("mc", best, candidates);
+    best = fastest("mc", WARM_UP_OF_BLOCKS, best, candidates);
     for (int nc : NC) {
       candidates.add(new Tuning(best.rows(), best.vectors(), best.mc(), best.kc(), nc));
     }
-    return fastest("nc", best, candidates);
+    return fastest("nc", WARM_UP_OF_BLOCKS, best, candidates);
   }
 
   /** All that was compared. */
@@ -67,7 +71,7 @@ public final class BlockSearch {
   }
 
   /** The fastest of {@code candidates}, which are taken away, or {@code current} if none gains. */
-  private Tuning fastest(String what, Tuning current, List<Tuning> candidates) {
+  private Tuning fastest(String what, int warmUpMillis, Tuning current, List<Tuning> candidates) {
     Set<Tuning> all = new LinkedHashSet<>();
     all.add(current);
     all.addAll(candidates);
@@ -77,7 +81,7 @@ public final class BlockSearch {
     double[] rates = new double[tunings.size()];
     Arrays.fill(rates, 1);
     for (int size : SIZES) {
-      double[] ofSize = rates(tunings, size);
+      double[] ofSize = rates(tunings, size, warmUpMillis);
       for (int i = 0; i < rates.length; i++) {
         rates[i] *= Math.pow(ofSize[i], 1.0 / SIZES.length);
       }
@@ -99,7 +103,7 @@ public final class BlockSearch {
     return best;
   }
 
-  private double[] rates(List<Tuning> tunings, int size) {
+  private double[] rates(List<Tuning> tunings, int size, int warmUpMillis) {
     float[] a = numbers(size);
     float[] b = numbers(size);
     float[] c = new float[size * size];
@@ -131,7 +135,7 @@ public final class BlockSearch {
                 }
               }));
     }
-    return Race.run(candidates, 100, rounds, round -> {});
+    return Race.run(candidates, warmUpMillis, rounds, round -> {});
   }
 
   private static float[] numbers(int size) {

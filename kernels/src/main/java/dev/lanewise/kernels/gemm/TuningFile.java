@@ -133,6 +133,19 @@ public final class TuningFile {
   }
 
   /**
+   * Removes what is stored, if anything is. JVMs that start from now on use the built-in choice.
+   *
+   * @throws UncheckedIOException if it cannot be removed
+   */
+  public void remove() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path + ": " + e, e);
+    }
+  }
+
+  /**
    * What is stored; where that is nothing, or wrong, the built-in choice, and a warning if wrong.
    */
   Tuning readOrBuiltIn() {

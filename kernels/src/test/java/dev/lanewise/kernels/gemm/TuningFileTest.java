@@ -43,6 +43,16 @@ class TuningFileTest {
   }
 
   @Test
+  void whatIsRemovedIsNotUsed() {
+    TuningFile file = new TuningFile(folder.resolve("removed.properties"));
+    file.remove();
+    file.write(new Tuning(3, 1, 30, 20, 10));
+    file.remove();
+    assertEquals(Optional.empty(), file.read());
+    assertEquals(Tuning.builtIn(), file.readOrBuiltIn());
+  }
+
+  @Test
   void aWrongFileIsNotUsed() throws IOException {
     refuses("mc is missing", "rows=6\nvectors=2\n");
     refuses("rows is 17, must be 2 to 16", "rows=17\nvectors=2\nmc=1\nkc=1\nnc=1\n");
