@@ -37,8 +37,8 @@ public final class GemmLoops {
   private static final int SET_STRIDE = 1024;
   private static final int ROWS_OF_A_SET = 8;
 
-  // Floats of packed panels that stay in the L1 cache: then one row of tiles comes after another,
-  // so that C is written from left to right; else one column of tiles after another.
+  // Floats of packed panels that stay in the L2 cache. Of so many, one row of tiles comes after
+  // another, so that C is written from left to right; of a larger one, the tiles below each other.
   static final int NEAR_B = 1 << 15;
 
   // Up to so many blocks of rows each pack B for themselves.
@@ -287,6 +287,16 @@ public final class GemmLoops {
   /** Whether the last product read B where it is. */
   boolean readsBInPlace() {
     return inPlaceB;
+  }
+
+  /** The most rows of a tile in the last product. */
+  int rowsOfTile() {
+    return rowCut.tall();
+  }
+
+  /** The blocks of rows in the last product. */
+  int rowBlocks() {
+    return rowBlocks;
   }
 
   /** Whether the last product packed B once for several blocks of rows. */

@@ -17,11 +17,37 @@
  * heights that cut its rows evenly, a width that fits its columns, three orders of A, with ReLU and
  * without. {@code KernelAssembler} writes their bytecode when they are first needed, with the JDK's
  * class-file API; one written by hand is what it imitates. A class takes about a millisecond to
- * write, and C2 compiles it like any other.
+ * write, and C2 compiles it like any other: 50 milliseconds, and before that 350 for a version that
+ * it enters in the middle of the loop, with the accumulators on the heap.
  *
- * <p><b>What was measured</b> (a Zen 3 core at 256 bits, 16 registers; best of many short runs
- * beside a loop of multiply-adds in registers that gave 96 to 103 GFLOP/s in them; k = 256, data in
- * the L1 cache), in GFLOP/s:
+ * <p><b>What was measured with 32 registers</b> (a Zen 5 core at 512 bits, a virtual machine, JDK
+ * 25.0.3; percent of a loop of multiply-adds in registers, run in turn with each; the better tenth
+ * of many short runs; data in the L1 or L2 cache):
+ *
+ * <ul>
+ *   <li>A by rows and B packed: 10x2, 12x2 and 13x2 97 to 99; 7x3 96, 6x4 97. C2 checks the bounds
+ *       of all rows once before the loop, 350 instructions for a tile; the loop itself has 62 for
+ *       24 multiply-adds. 14x2 82: it has to spill one accumulator. A packed as well: 12x2 96.
+ *   <li>A packed panel whose rows are 30 elements apart: 29, where 32 give 98. C2 then loads all
+ *       elements of A first and spills. So a panel is a whole number of vectors wide. Fences
+ *       between the loads make this loop spill, wherever they are.
+ *   <li>One vector wide: 77 with 12 rows. With 14 or 16 the addresses of the rows spill, and rows
+ *       1024 elements apart share a set of the L1 cache with 12 ways: 16 rows took three times as
+ *       long.
+ *   <li>The kernel that packs B while it multiplies: 77 instead of 98, for one tile in m / 12. A
+ *       pass of its own takes more: whole products are 2 to 6 % slower with it.
+ *   <li>Huge pages: k = 1024, 12 tiles by 32 panels 97, with pages of 4 KiB 86.
+ *   <li>Accesses with a mask are long inlined methods: C1 refuses a kernel with one for each row,
+ *       which then runs in the interpreter until C2 has compiled it. So a tile narrower than a
+ *       vector reaches C by way of a scratch tile, in a loop.
+ *   <li>A cache line takes 250 nanoseconds or more from one core to the other. Where two threads
+ *       share the columns, both write the line at the cut of each row: 192 x 192 x 192 ran 1.2
+ *       times as fast on two cores as on one, and 1.6 times where they share the rows. A panel that
+ *       another core has packed is no faster than one packed twice.
+ * </ul>
+ *
+ * <p><b>With 16 registers</b> (a Zen 3 core at 256 bits; in GFLOP/s where the peak is 96 to 103; k
+ * = 256, data in the L1 cache):
  *
  * <ul>
  *   <li>Packed 6x2 100, 5x2 98, 4x2 81 to 90, 3x3 99; by rows with B packed 6x2 98, 5x2 90, 4x2 86;
@@ -33,21 +59,15 @@
  *       keeps their order and is no instruction on x86; but it binds the loads only, and how many
  *       fences, and where, is measured. So the packed kernels have 26 instructions for 12
  *       multiply-adds, instead of 37 with bounds checks: no difference on a quiet core, and 10 to
- *       25 % where a neighbour shares it, probably a second hardware thread. By rows there are 36,
- *       and no place of fences gained anything.
+ *       25 % where a neighbour shares it, probably a second hardware thread.
  *   <li>What C2 makes of a kernel depends on the k that it saw before: an odd step written as a
  *       loop made 6x2 packed spill wherever k was not always the same (61). In a straight line
  *       before the loop it does not.
- *   <li>A tile costs about 12 nanoseconds beside its multiply-adds, packed, 8 by columns.
  *   <li>Off the heap: panels in aligned native memory, read with {@code fromMemorySegment}: 72 to
- *       87 for every variant of 6x2 where {@code float[]} gives 97. Alignment itself: 32 bytes
- *       instead of whatever a {@code float[]} has gains 1 to 3 %. So panels are {@code float[]}.
+ *       87 for every variant of 6x2 where {@code float[]} gives 97. Alignment itself: 1 to 3 %
+ *       there, and 1 to 2 % at 512 bits. So panels are {@code float[]}.
  *   <li>kc: cutting k costs a pass over C; at 1024 x 1024 one block of 1024 gives 91, two of 512
  *       give 86, four of 256 give 81.
- *   <li>Huge pages ({@code -XX:+UseTransparentHugePages}) made no difference up to 2048.
  * </ul>
- *
- * <p>With 32 registers (512 bits) 7x2 to 10x2 are good, and 8x2 is the default there; {@code
- * lanewise tune} finds out on another machine.
  */
 package dev.lanewise.kernels.gemm;

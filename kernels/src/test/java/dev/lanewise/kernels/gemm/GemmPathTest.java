@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.testing.Fill;
 import org.junit.jupiter.api.Tag;
@@ -91,6 +92,39 @@ class GemmPathTest {
     // A transposed B is costlier to pack.
     multiply(small, Transpose.NO, Transpose.YES, 24, 8 * L, 1);
     assertTrue(small.sharesB());
+  }
+
+  @Test
+  void threadsCutRowsUnlessThatCostsMoreThanToCutColumns() {
+    try (Workers two = EagerWorkers.of(2)) {
+      GemmLoops shared = new GemmLoops(two, new Tuning(6, 2, 144, 1024, 1 << 15));
+      int wide = 5000;
+      multiply(shared, 24, wide);
+      assertEquals(2, shared.rowBlocks());
+      multiply(shared, Transpose.NO, Transpose.YES, 24, 8 * L, 1);
+      assertEquals(2, shared.rowBlocks());
+      // Each block would transpose all of B.
+      multiply(shared, Transpose.NO, Transpose.YES, 24, wide, 1);
+      assertEquals(1, shared.rowBlocks());
+      // Five tiles are not even, and three not enough.
+      multiply(shared, 29, wide);
+      assertEquals(1, shared.rowBlocks());
+      multiply(shared, 18, wide);
+      assertEquals(1, shared.rowBlocks());
+    }
+  }
+
+  @Test
+  void rowsOfAThatShareACacheSetAreFewerInATile() {
+    GemmLoops tall = new GemmLoops(Workers.serial(), new Tuning(12, 2, 144, 1024, 2048));
+    float[] c = new float[48 * 2 * L];
+    for (int ld : new int[] {1023, 1024}) {
+      a.set(Fill.uniform(1, 48 * ld), 0, ld);
+      b.set(Fill.uniform(2, K * 2 * L), 0, 2 * L);
+      tall.multiply(
+          48, 2 * L, K, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, 2 * L);
+      assertEquals(ld == 1024 ? 8 : 12, tall.rowsOfTile());
+    }
   }
 
   @Test

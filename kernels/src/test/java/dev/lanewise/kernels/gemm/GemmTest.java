@@ -77,13 +77,55 @@ class GemmTest {
       // In place, for each block of rows, and once for all of them.
       for (int m : new int[] {12, 13, 18, 19, 36, 37, 60}) {
         for (int n : new int[] {9 * nr - 1, 9 * nr, 9 * nr + 1, 9 * nr + Lanes.LENGTH + 1}) {
-          // Panels that stay in the L1 cache, and not; the third depth is cut into blocks.
-          for (int k : new int[] {GemmLoops.NEAR_B / (9 * nr), 40, 3 * tuning.kc() / 2}) {
+          // The second depth is cut into blocks.
+          for (int k : new int[] {40, 3 * tuning.kc() / 2}) {
             new GemmCase(m, n, k, 7).check(gemm);
             new GemmCase(Transpose.YES, Transpose.YES, m, n, k, 1, 1, false, 8).check(gemm);
           }
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void panelsInGroupsAndOneByOne(int threads) {
+    Tuning tuning = new Tuning(6, 2, 144, 4096, 2048);
+    int nr = tuning.vectors() * Lanes.LENGTH;
+    int pairs = GemmLoops.NEAR_B / (2 * nr);
+    try (Workers workers = EagerWorkers.of(threads)) {
+      Gemm gemm = new Gemm(new GemmLoops(workers, tuning));
+      for (int k : new int[] {pairs, pairs + 1}) {
+        for (int n : new int[] {3 * nr, 4 * nr + 1}) {
+          new GemmCase(13, n, k, 11).check(gemm);
+          new GemmCase(Transpose.YES, Transpose.YES, 13, n, k, 1, 1, false, 12).check(gemm);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void rowsTimesMatricesAroundEveryWidth(int threads) {
+    int lanes = Lanes.LENGTH;
+    try (Workers workers = EagerWorkers.of(threads)) {
+      Gemm gemm = new Gemm(workers);
+      for (int vectors : new int[] {4, 8, 9, 16, 24}) {
+        for (int n = vectors * lanes - 1; n <= vectors * lanes + 1; n++) {
+          for (int k : new int[] {0, 1, 7, 8, 17}) {
+            new GemmCase(1, n, k, 9).check(gemm);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void rowsOfAThatShareACacheSet() {
+    Gemm gemm = new Gemm(Workers.serial());
+    for (int m : new int[] {8, 9, 16, 17}) {
+      // Its operands have gaps of 3 elements between rows.
+      new GemmCase(m, Lanes.LENGTH + 3, 1021, 10).check(gemm);
     }
   }
 
