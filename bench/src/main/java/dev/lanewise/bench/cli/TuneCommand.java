@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class TuneCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--quick", description = "Half a minute instead of a minute and a half.")
+  @Option(names = "--quick", description = "Under a minute instead of a minute and a half.")
   private boolean quick;
 
   @Option(names = "--dry-run", description = "Stores nothing.")

@@ -28,8 +28,8 @@
  *   <li>A by rows and B packed: 10x2, 12x2 and 13x2 97 to 99; 7x3 96, 6x4 97. C2 checks the bounds
  *       of all rows once before the loop, 350 instructions for a tile; the loop itself has 62 for
  *       24 multiply-adds. 14x2 82: it has to spill one accumulator. A packed as well: 12x2 96.
- *       Whole products are 2 to 8 % faster with 6x4 than with 12x2, which both reach the peak
- *       alone: 6x4 takes 50 instructions and 14 loads where 12x2 takes 62 and 16.
+ *       Whole products are 2 to 8 % faster with 6x4 than with 12x2, though alone they are alike:
+ *       6x4 takes 50 instructions and 14 loads where 12x2 takes 62 and 16.
  *   <li>A packed panel whose rows are 30 elements apart: 29, where 32 give 98. C2 then loads all
  *       elements of A first and spills. So a panel is a whole number of vectors wide. Fences
  *       between the loads make this loop spill, wherever they are.
