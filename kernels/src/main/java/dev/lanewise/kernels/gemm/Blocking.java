@@ -1,8 +1,17 @@
 package dev.lanewise.kernels.gemm;
 
+import dev.lanewise.kernels.lanes.Lanes;
+
 /** How a product is cut into blocks. */
 final class Blocking {
   private Blocking() {}
+
+  /** Vectors in a row of the panels of n columns, for tiles of at most so many rows. */
+  static int vectors(Tuning tuning, int n, int rows) {
+    int vectors = Math.ceilDiv(Math.max(1, n), Lanes.LENGTH);
+    // Equal panels: a rest of one vector makes tiles whose time is that of loading A.
+    return Math.ceilDiv(vectors, Math.ceilDiv(vectors, tuning.vectors(rows)));
+  }
 
   /** Columns of a block of B. */
   static int columns(Tuning tuning, int n, int nr) {

@@ -23,13 +23,16 @@ public final class GemmLoops {
   private static final int PANELS_OF_ROWS = 16;
   private static final int PANELS_OF_COLUMNS = 2;
 
-  // Up to so many tiles of rows do not repay packing B.
+  // Neither do up to so many tiles of rows repay packing B, nor does a B that lies within so many
+  // floats, an L1 cache.
   private static final int TILES_OF_DIRECT_B = 2;
+  static final int SMALL_B = 3 << 12;
 
-  // The least columns for a thread of a product of one row.
-  private static final int ROW_STRIP = 128;
+  // Rows of a narrow C that repay computing it transposed, and that scratch memory is taken for.
+  private static final int SHORTEST_TALL = 4 * L;
+  private static final int TALLEST = 1 << 20;
 
-  // Between rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
+  // Between copied rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
   private static final int ROW_GAP = 16;
 
   // Rows of A at such a distance share a set of the L1 cache, which has room for so many of them
@@ -37,8 +40,10 @@ public final class GemmLoops {
   private static final int SET_STRIDE = 1024;
   private static final int ROWS_OF_A_SET = 8;
 
-  // Floats of packed panels that stay in the L2 cache. Of so many, one row of tiles comes after
-  // another, so that C is written from left to right; of a larger one, the tiles below each other.
+  // The least depth at which tiles may lie side by side.
+  private static final int DEEP = 256;
+
+  // Floats of packed panels that stay in the L2 cache, while tiles go from left to right.
   static final int NEAR_B = 1 << 15;
 
   // Up to so many blocks of rows each pack B for themselves.
@@ -62,14 +67,19 @@ public final class GemmLoops {
 
   private final Workers workers;
   private final Tuning tuning;
+  private final RowLoops rows;
   private final Tile computeTile = this::computeTile;
-  private final Tile rowTile = this::rowTile;
 
   // Scratch memory: B for all threads, the others for each.
   private float[] sharedB = {};
+  private float[] transposedC = {};
+
+  // A bias of less than a vector, where kernels may read a whole one.
+  private final float[] narrowBias = new float[L];
   private final float[][] ownB;
-  private final float[][] packedA;
-  private final int[] packedRows;
+  private final float[][] copiedA;
+  private final int[] copiedRows;
+  private final int[] copiedLd;
   private final float[][] scratch;
   private final float[][] edge;
 
@@ -116,7 +126,6 @@ public final class GemmLoops {
   private int firstBlock;
   private int panelsPerTile;
   private int columnTiles;
-  private int columnsPerStrip;
 
   /** Loops on {@code workers}, tuned for this machine. */
   public GemmLoops(Workers workers) {
@@ -126,10 +135,12 @@ public final class GemmLoops {
   GemmLoops(Workers workers, Tuning tuning) {
     this.workers = workers;
     this.tuning = tuning;
+    this.rows = new RowLoops(workers);
     int threads = workers.threads();
     this.ownB = new float[threads][0];
-    this.packedA = new float[threads][0];
-    this.packedRows = new int[threads];
+    this.copiedA = new float[threads][0];
+    this.copiedRows = new int[threads];
+    this.copiedLd = new int[threads];
     this.scratch = new float[threads][0];
     this.edge = new float[threads][MicroKernel.MOST_ROWS * L];
   }
@@ -155,10 +166,82 @@ public final class GemmLoops {
       float[] c,
       int cOffset,
       int ldc) {
+    if (m == 0 || n == 0) {
+      return;
+    }
+    if (isRow(m, n, k, alpha, a, transA, b, transB)) {
+      rows.multiply(
+          n, k, (ArrayMatrix) a, (ArrayMatrix) b, beta, bias, biasOffset, relu, c, cOffset);
+      return;
+    }
+    if (isTall(m, n, alpha, transA, b, transB) && beta == 0 && bias == null) {
+      multiplyTransposed(m, n, k, a, b, relu, c, cOffset, ldc);
+      return;
+    }
+    multiplyAsIs(
+        m, n, k, alpha, a, transA, b, transB, beta, bias, biasOffset, relu, c, cOffset, ldc);
+  }
+
+  private void multiplyAsIs(
+      int m,
+      int n,
+      int k,
+      float alpha,
+      Matrix a,
+      Transpose transA,
+      Matrix b,
+      Transpose transB,
+      float beta,
+      float[] bias,
+      int biasOffset,
+      boolean relu,
+      float[] c,
+      int cOffset,
+      int ldc) {
     this.b = b;
     this.transB = transB;
     this.packed = null;
     multiply(m, n, k, alpha, a, transA, beta, bias, biasOffset, relu, c, cOffset, ldc);
+  }
+
+  /**
+   * Whether lanes across the rows of C are better used than across its few columns: where A lies
+   * transposed, C^T = op(B)^T op(A)^T reads both as they are. The chains are the same.
+   */
+  static boolean isTall(int m, int n, float alpha, Transpose transA, Matrix b, Transpose transB) {
+    return n < L
+        && m >= SHORTEST_TALL
+        && m <= TALLEST
+        && alpha == 1
+        && transA == Transpose.YES
+        && transB == Transpose.NO
+        && b instanceof ArrayMatrix;
+  }
+
+  private void multiplyTransposed(
+      int m, int n, int k, Matrix a, Matrix b, boolean relu, float[] c, int cOffset, int ldc) {
+    int ld = gapped(m);
+    transposedC = atLeast(transposedC, n * ld);
+    multiplyAsIs(
+        n, m, k, 1, b, Transpose.YES, a, Transpose.NO, 0, null, 0, relu, transposedC, 0, ld);
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < m; i++) {
+        c[cOffset + i * ldc + j] = transposedC[j * ld + i];
+      }
+    }
+  }
+
+  /** Whether a product is a row times a matrix, both where they are. */
+  static boolean isRow(
+      int m, int n, int k, float alpha, Matrix a, Transpose transA, Matrix b, Transpose transB) {
+    return m == 1
+        && (n <= 2 * L || n > MicroKernel.MOST_VECTORS * L)
+        && k > 0
+        && alpha == 1
+        && transA == Transpose.NO
+        && transB == Transpose.NO
+        && a instanceof ArrayMatrix
+        && b instanceof ArrayMatrix;
   }
 
   /** The same with an op(B) that is packed already. */
@@ -175,6 +258,9 @@ public final class GemmLoops {
       float[] c,
       int cOffset,
       int ldc) {
+    if (m == 0 || b.n == 0) {
+      return;
+    }
     this.b = null;
     this.transB = Transpose.NO;
     this.packed = b;
@@ -195,9 +281,6 @@ public final class GemmLoops {
       float[] c,
       int cOffset,
       int ldc) {
-    if (m == 0 || n == 0) {
-      return;
-    }
     this.m = m;
     this.n = n;
     this.k = k;
@@ -207,14 +290,15 @@ public final class GemmLoops {
     this.beta = beta;
     this.bias = bias;
     this.biasOffset = biasOffset;
+    if (bias != null && n < L) {
+      System.arraycopy(bias, biasOffset, narrowBias, 0, n);
+      this.bias = narrowBias;
+      this.biasOffset = 0;
+    }
     this.relu = relu;
     this.c = c;
     this.cOffset = cOffset;
     this.ldc = ldc;
-    if (isRowProduct()) {
-      multiplyRow();
-      return;
-    }
     chooseKernels();
     int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
     int kc = packed == null ? Blocking.depth(tuning, k) : packed.kc;
@@ -238,42 +322,6 @@ public final class GemmLoops {
     return new PackedMatrix(tuning, transB, k, n, b);
   }
 
-  /** Whether the product is a row times a matrix wider than a tile, both where they are. */
-  boolean isRowProduct() {
-    return m == 1
-        && n > MicroKernel.MOST_VECTORS * L
-        && alpha == 1
-        && transA == Transpose.NO
-        && transB == Transpose.NO
-        && a instanceof ArrayMatrix
-        && b instanceof ArrayMatrix;
-  }
-
-  private void multiplyRow() {
-    int strips = Math.clamp(n / ROW_STRIP, 1, workers.threads());
-    columnsPerStrip = Math.ceilDiv(Math.ceilDiv(n, strips), L) * L;
-    workers.run(Math.ceilDiv(n, columnsPerStrip), 2L * n * k, rowTile);
-  }
-
-  private void rowTile(int tile, int slot) {
-    int j = tile * columnsPerStrip;
-    int width = Math.min(columnsPerStrip, n - j);
-    int at = cOffset + j;
-    if (bias != null) {
-      System.arraycopy(bias, biasOffset + j, c, at, width);
-    } else if (beta == 0) {
-      Arrays.fill(c, at, at + width, 0);
-    } else if (beta != 1) {
-      scale(at, 1, width);
-    }
-    ArrayMatrix x = (ArrayMatrix) a;
-    ArrayMatrix y = (ArrayMatrix) b;
-    RowProduct.add(width, k, x.array, x.offset, y.array, y.offset + j, y.ld, c, at);
-    if (relu) {
-      GemmReference.relu(1, width, c, at, 0);
-    }
-  }
-
   /** How the last product read A. */
   Order order() {
     return order;
@@ -294,6 +342,11 @@ public final class GemmLoops {
     return rowCut.tall();
   }
 
+  /** The most columns of a panel in the last product. */
+  int columnsOfPanel() {
+    return nr;
+  }
+
   /** The blocks of rows in the last product. */
   int rowBlocks() {
     return rowBlocks;
@@ -305,25 +358,22 @@ public final class GemmLoops {
   }
 
   private void chooseKernels() {
-    int vectorsOfC = Math.ceilDiv(n, L);
     boolean transposed = transA == Transpose.YES;
-    int panelsOfC = Math.ceilDiv(vectorsOfC, tuning.vectors());
+    nr = packed == null ? Blocking.vectors(tuning, n, m) * L : packed.nr;
     inPlaceA =
         a instanceof ArrayMatrix
             && alpha == 1
-            && panelsOfC <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS);
-    if (transposed) {
-      order = inPlaceA ? Order.COLUMNS : Order.PACKED;
-    } else {
-      order = Order.ROWS;
-    }
-    int mostRows = vectorsOfC == 1 ? tuning.rowsOfOneVector() : tuning.rows();
+            && Math.ceilDiv(n, nr) <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS);
+    order = transposed ? Order.COLUMNS : Order.ROWS;
+    int mostRows = tuning.rows(nr / L);
     if (inPlaceA && !transposed && ((ArrayMatrix) a).ld % SET_STRIDE == 0) {
       mostRows = Math.min(mostRows, ROWS_OF_A_SET);
     }
     rowCut.set(m, mostRows);
-    nr = packed == null ? Math.min(tuning.vectors(rowCut.tall()), vectorsOfC) * L : packed.nr;
-    inPlaceB = canCopyB() && rowCut.tiles() <= TILES_OF_DIRECT_B;
+    inPlaceB =
+        canCopyB()
+            && n >= L
+            && (rowCut.tiles() <= TILES_OF_DIRECT_B || (long) k * ((ArrayMatrix) b).ld <= SMALL_B);
   }
 
   /** Whether a kernel can read B where it is. */
@@ -334,7 +384,7 @@ public final class GemmLoops {
   private void runBlock() {
     fromC = depth > 0 || bias == null && beta != 0;
     reluNow = relu && depth + depths >= k;
-    Arrays.fill(packedRows, -1);
+    Arrays.fill(copiedRows, -1);
     cutRows();
     long rowWork = 2L * columns * depths;
     firstBlock = 0;
@@ -417,9 +467,9 @@ public final class GemmLoops {
     int end = Math.min(rowCut.tiles(), first + rowTilesPerBlock);
     int firstPanel = tile % columnTiles * panelsPerTile;
     int endPanel = Math.min(panels, firstPanel + panelsPerTile);
-    if (!inPlaceA && packedRows[slot] != first) {
-      packRows(first, end, slot);
-      packedRows[slot] = first;
+    if (!inPlaceA && copiedRows[slot] != first) {
+      copyA(first, end, slot);
+      copiedRows[slot] = first;
     }
     int panelSize = nr * depths;
     int endFull = Math.min(endPanel, columns / nr);
@@ -440,23 +490,33 @@ public final class GemmLoops {
         data = ownB[slot];
       }
       int full = Math.min(to, endFull) - from;
+      boolean right = full > 1 && goesRight();
       int next = first;
       for (int panel = from; panel < to; panel++) {
         int at = base + (panel - from) * panelSize;
         int after = packs ? preparePanel(panel, first, end, data, at, slot) : first;
-        if (full > 1 && panel < endFull) {
+        if (right && panel < endFull) {
           next = after;
         } else {
           multiplyDown(after, end, panel, data, at, slot);
         }
       }
-      if (full > 1) {
+      if (right) {
         for (int rowTile = next; rowTile < end; rowTile++) {
           int height = rowCut.row(rowTile + 1) - rowCut.row(rowTile);
           multiply(rowTile, height, from, nr, full, true, source(nr), data, base, slot);
         }
       }
     }
+  }
+
+  /**
+   * Whether one row of tiles comes after another, else one column of them. Where rows of C share
+   * sets of the L1 cache, tiles below each other drive each other out of it; while a shallow
+   * product reads few rows of B for each, which then stay there.
+   */
+  private boolean goesRight() {
+    return order == Order.ROWS && ldc % SET_STRIDE == 0 && depths >= DEEP;
   }
 
   /**
@@ -470,12 +530,12 @@ public final class GemmLoops {
       packPanel(panel, data, at, slot);
       return first;
     }
-    boolean once = !sharesB && end - first == 1;
-    if (inPlaceB || once) {
-      if (once) {
-        multiplyOne(first, panel, width, Source.IN_PLACE, data, at, slot);
-      }
-      return once ? end : first;
+    if (inPlaceB) {
+      return first;
+    }
+    if (!sharesB && end - first == 1) {
+      multiplyOne(first, panel, width, Source.IN_PLACE, data, at, slot);
+      return end;
     }
     multiplyOne(first, panel, width, Source.COPIED, data, at, slot);
     return first + 1;
@@ -492,9 +552,21 @@ public final class GemmLoops {
     return inPlaceB && width >= L ? Source.IN_PLACE : Source.PACKED;
   }
 
-  /** Tiles of rows one below the other, the tall ones first. */
+  /** Tiles of rows one below the other. */
   private void multiplyDown(int first, int end, int panel, float[] data, int at, int slot) {
     int width = Math.min(nr, columns - panel * nr);
+    if (width < L && ldc == width && !fromC && rowCut.tall() * width >= L) {
+      // Rows of C adjoin. What the whole vector of a row writes beyond it is the beginning of the
+      // next ones, which come later; but after those of the last tile it would be no longer ours.
+      multiplyDown(first, end - 1, panel, L, data, at, slot);
+      first = end - 1;
+    }
+    multiplyDown(first, end, panel, width, data, at, slot);
+  }
+
+  /** The same for a width, the tall tiles first. */
+  private void multiplyDown(
+      int first, int end, int panel, int width, float[] data, int at, int slot) {
     int tall = rowCut.tallBefore(end) - rowCut.tallBefore(first);
     int rest = end - first - tall;
     if (tall > 0) {
@@ -506,25 +578,30 @@ public final class GemmLoops {
     }
   }
 
-  /** Packs A for the tiles of rows from {@code first} on. */
-  private void packRows(int first, int end, int slot) {
+  /** Copies A for the tiles of rows from {@code first} on, as it is stored. */
+  private void copyA(int first, int end, int slot) {
     int row = rowCut.row(first);
     int rows = rowCut.row(end) - row;
-    int length;
-    if (order == Order.ROWS) {
-      length = rows * (depths + ROW_GAP);
-      packedA[slot] = atLeast(packedA[slot], length);
-      a.copyRows(row, rows, depth, depths, packedA[slot], 0, depths + ROW_GAP);
+    boolean byRows = order == Order.ROWS;
+    int ld = gapped(byRows ? depths : rows);
+    copiedLd[slot] = ld;
+    int length = (byRows ? rows : depths) * ld;
+    copiedA[slot] = atLeast(copiedA[slot], length);
+    if (byRows) {
+      a.copyRows(row, rows, depth, depths, copiedA[slot], 0, ld);
     } else {
-      length = rows * depths;
-      packedA[slot] = atLeast(packedA[slot], length);
-      Packing.packA(a, rowCut, first, end, depth, depths, packedA[slot]);
+      a.copyRows(depth, depths, row, rows, copiedA[slot], 0, ld);
     }
     if (alpha != 1) {
       for (int i = 0; i < length; i++) {
-        packedA[slot][i] *= alpha;
+        copiedA[slot][i] *= alpha;
       }
     }
+  }
+
+  /** A distance between rows of so many elements, so that they share no sets of the L1 cache. */
+  private static int gapped(int length) {
+    return Math.ceilDiv(length, ROW_GAP) * ROW_GAP | ROW_GAP;
   }
 
   /**
@@ -555,9 +632,10 @@ public final class GemmLoops {
       lda = array.ld;
       aOffset = array.offset + (order == Order.ROWS ? row * lda + depth : depth * lda + row);
     } else {
-      aData = packedA[slot];
-      lda = order == Order.ROWS ? depths + ROW_GAP : depths;
-      aOffset = (row - rowCut.row(packedRows[slot])) * lda;
+      aData = copiedA[slot];
+      lda = copiedLd[slot];
+      int below = row - rowCut.row(copiedRows[slot]);
+      aOffset = order == Order.ROWS ? below * lda : below;
     }
     int aStep = order == Order.COLUMNS ? height : height * lda;
 

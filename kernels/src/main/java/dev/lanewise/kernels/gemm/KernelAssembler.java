@@ -10,7 +10,6 @@ import dev.lanewise.kernels.lanes.Lanes;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.Vector;
@@ -31,9 +30,6 @@ final class KernelAssembler {
   private static final ClassDesc MASK = VectorMask.class.describeConstable().orElseThrow();
   private static final ClassDesc LANES = Lanes.class.describeConstable().orElseThrow();
 
-  private static final ClassDesc VAR_HANDLE = ConstantDescs.CD_VarHandle;
-
-  private static final MethodTypeDesc FENCE = MethodTypeDesc.of(CD_void);
   private static final MethodTypeDesc FROM_ARRAY =
       MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
   private static final MethodTypeDesc FROM_ARRAY_MASKED =
@@ -123,19 +119,7 @@ final class KernelAssembler {
         code.iload(A_OFFSET).loadConstant(row).iload(LDA).imul().iadd().istore(ROW + row);
       }
     }
-    if (shape.order() == Order.PACKED) {
-      // Two steps at a time: half of the loop's own instructions. In the other orders C2 then
-      // spills; and here too where the odd step is in a loop of its own.
-      Label even = code.newLabel();
-      code.iload(K).iconst_1().iand().istore(P);
-      code.iload(P).ifeq(even);
-      writeStep();
-      code.labelBinding(even);
-      writeSteps(2);
-    } else {
-      code.iconst_0().istore(P);
-      writeSteps(1);
-    }
+    writeSteps();
     storeAccumulators();
     advance(A_OFFSET, A_STEP);
     advance(B_OFFSET, B_STEP);
@@ -146,16 +130,14 @@ final class KernelAssembler {
     code.return_();
   }
 
-  /** The loop over p, {@code unroll} steps at a time. */
-  private void writeSteps(int unroll) {
+  private void writeSteps() {
     Label next = code.newLabel();
     Label end = code.newLabel();
+    code.iconst_0().istore(P);
     code.labelBinding(next);
     code.iload(P).iload(K).if_icmpge(end);
-    for (int step = 0; step < unroll; step++) {
-      writeStep();
-    }
-    code.iinc(P, unroll).goto_(next);
+    writeStep();
+    code.iinc(P, 1).goto_(next);
     code.labelBinding(end);
   }
 
@@ -184,35 +166,19 @@ final class KernelAssembler {
         code.iload(AP).loadConstant(i).iadd();
       }
       code.faload().invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(ELEMENT);
-      if (isFenced(i)) {
-        code.invokestatic(VAR_HANDLE, "loadLoadFence", FENCE);
-      }
       for (int j = 0; j < shape.vectors(); j++) {
         code.aload(bVector + j).aload(ELEMENT).aload(accumulator(i, j));
         code.invokevirtual(FLOAT_VECTOR, "fma", FMA).astore(accumulator(i, j));
       }
     }
-    switch (shape.order()) {
-      case PACKED -> code.iinc(AP, shape.rows());
-      case COLUMNS -> code.iload(AP).iload(LDA).iadd().istore(AP);
-      case ROWS -> {}
+    if (shape.order() == Order.COLUMNS) {
+      code.iload(AP).iload(LDA).iadd().istore(AP);
     }
     if (shape.source() == Source.PACKED) {
       code.iinc(BP, KernelShape.panelWidth(shape.columns()));
     } else {
       code.iload(BP).iload(LDB).iadd().istore(BP);
     }
-  }
-
-  /**
-   * Whether later loads stay behind that of a row. With all distances constant no index is checked,
-   * and nothing keeps C2 from loading everything first, for which there are not enough registers.
-   * Which rows is measured: every second one, but not the last of an odd number.
-   */
-  private boolean isFenced(int row) {
-    int rows = shape.rows();
-    boolean constant = shape.order() == Order.PACKED && shape.source() == Source.PACKED;
-    return constant && (rows - row) % 2 == 1 && row < rows - rows % 2;
   }
 
   private void loadAccumulators() {

@@ -18,12 +18,10 @@ record KernelShape(Order order, int rows, int columns, Source source, boolean fr
 
   /** Where element (i, p) of A is, for a tile of some rows from {@code a[0]} on. */
   enum Order {
-    /** {@code a[p * rows + i]}: packed, one tile after another. */
-    PACKED,
-    /** {@code a[p * lda + i]}: a transposed matrix where it is. */
-    COLUMNS,
-    /** {@code a[i * lda + p]}: a matrix where it is, or copied row by row. */
-    ROWS
+    /** {@code a[i * lda + p]}: as it is. */
+    ROWS,
+    /** {@code a[p * lda + i]}: transposed. */
+    COLUMNS
   }
 
   /** Where row p of B starts, from {@code b[0]} on. */

@@ -3,7 +3,6 @@ package dev.lanewise.kernels.gemm;
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
-import java.util.Set;
 
 /**
  * The innermost loop: adds an {@code mr x k} piece of A times a {@code k x nr} piece of B to an
@@ -34,10 +33,6 @@ abstract class MicroKernel {
   private static final MicroKernel[] MADE =
       new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * SOURCES * 4];
 
-  // A fence between loads, which keeps their order, is no instruction on x86.
-  private static final boolean FREE_FENCES =
-      Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
-
   /** For the kernels alone. */
   MicroKernel() {}
 
@@ -63,7 +58,6 @@ abstract class MicroKernel {
    */
   private static boolean gainsByConstant(Order order, int rows) {
     return switch (order) {
-      case PACKED -> FREE_FENCES;
       case COLUMNS -> rows == 5;
       case ROWS -> rows >= 4;
     };

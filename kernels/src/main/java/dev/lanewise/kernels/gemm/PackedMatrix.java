@@ -33,8 +33,7 @@ public final class PackedMatrix {
       this.nc = nr;
       this.kc = Math.max(1, k);
     } else {
-      int vectors = Math.clamp(Math.ceilDiv(n, Lanes.LENGTH), 1, tuning.vectors());
-      this.nr = vectors * Lanes.LENGTH;
+      this.nr = Blocking.vectors(tuning, n, tuning.rows()) * Lanes.LENGTH;
       this.nc = Blocking.columns(tuning, n, nr);
       this.kc = Blocking.depth(tuning, k);
     }

@@ -22,47 +22,7 @@ final class Packing {
   private static final VectorSpecies<Float> F = Lanes.F32;
   private static final int L = Lanes.LENGTH;
 
-  // Rows that are read at a time: their lines stay in the L1 cache from one tile to the next.
-  private static final int ROWS = 16;
-
   private Packing() {}
-
-  /**
-   * Packs tiles of a transposed A, {@code depths} deep from {@code depth} on, one after another.
-   *
-   * @param a as stored: a row for each p
-   * @param cut which tiles there are
-   * @param to takes {@code depths} floats for each row of the tiles
-   */
-  static void packA(
-      Matrix a, Cut cut, int firstTile, int endTile, int depth, int depths, float[] to) {
-    int first = cut.row(firstTile);
-    for (int p = 0; p < depths; p += ROWS) {
-      int count = Math.min(ROWS, depths - p);
-      for (int tile = firstTile; tile < endTile; tile++) {
-        int row = cut.row(tile);
-        int rows = cut.row(tile + 1) - row;
-        int at = (row - first) * depths + p * rows;
-        int room = (depths - p) * rows;
-        copyPiece(a, depth + p, count, row, rows, cut.rows(), to, at, room);
-      }
-    }
-  }
-
-  /**
-   * A piece of a tile: {@code count} rows of A as stored, {@code rows} elements of each.
-   *
-   * @param room elements of the tile from this piece on; those after it come later
-   */
-  private static void copyPiece(
-      Matrix a, int p, int count, int row, int rows, int m, float[] to, int toOffset, int room) {
-    if (a instanceof ArrayMatrix array && rows <= L && row + L <= m) {
-      int at = array.offset + p * array.ld + row;
-      copyNarrow(count, rows, array.array, at, array.ld, to, toOffset, room);
-    } else {
-      a.copyRows(p, count, row, rows, to, toOffset, rows);
-    }
-  }
 
   /**
    * Packs a panel of op(B), {@code depths} deep from {@code depth} on.
@@ -98,39 +58,26 @@ final class Packing {
     }
   }
 
-  /** Rows of less than a vector, each to the beginning of a vector. */
+  /**
+   * Rows of less than a vector, each to the beginning of a vector. The last ones, where a vector
+   * would pass the end of the array, go element by element: a mask that C2 has to check lane by
+   * lane takes a hundred times as long.
+   */
   private static void widen(
       int rows, int length, float[] from, int fromOffset, int fromLd, float[] to, int toOffset) {
     VectorMask<Float> lanes = F.indexInRange(0, length);
-    for (int i = 0; i < rows; i++) {
-      FloatVector.fromArray(F, from, fromOffset + i * fromLd, lanes)
-          .intoArray(to, toOffset + i * L);
+    int i = 0;
+    for (; i < rows && fromOffset <= from.length - L; i++) {
+      FloatVector.fromArray(F, from, fromOffset, lanes).intoArray(to, toOffset);
+      fromOffset += fromLd;
+      toOffset += L;
     }
-  }
-
-  /**
-   * Rows of less than a vector side by side: each is stored as a vector, whose rest the next one
-   * overwrites. The last rows, whose rest would lie outside, go element by element.
-   *
-   * @param room elements that may be overwritten
-   */
-  private static void copyNarrow(
-      int rows,
-      int length,
-      float[] from,
-      int fromOffset,
-      int fromLd,
-      float[] to,
-      int toOffset,
-      int room) {
-    int vectors = room < L ? 0 : Math.min(rows, (room - L) / length + 1);
-    for (int i = 0; i < vectors; i++) {
-      FloatVector.fromArray(F, from, fromOffset + i * fromLd).intoArray(to, toOffset + i * length);
-    }
-    for (int i = vectors; i < rows; i++) {
+    for (; i < rows; i++) {
       for (int j = 0; j < length; j++) {
-        to[toOffset + i * length + j] = from[fromOffset + i * fromLd + j];
+        to[toOffset + j] = from[fromOffset + j];
       }
+      fromOffset += fromLd;
+      toOffset += L;
     }
   }
 }

@@ -2,13 +2,15 @@ package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.lanes.Lanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A row times a matrix: {@code c[j] = fma(a[p], b[p, j], c[j])} for p ascending. Each element of B
  * is read once, so the speed is that of reading it in an order that the hardware follows. Where B
  * is narrow, C stays in registers and rows of B come one after another; else C stays in the L1
- * cache, and some rows of B are read side by side from left to right.
+ * cache, and some rows of B are read side by side from left to right. One or two vectors of C wait
+ * for each other's multiply-add: the latency of an FMA is then the limit.
  */
 final class RowProduct {
   private static final VectorSpecies<Float> F = Lanes.F32;
@@ -23,7 +25,7 @@ final class RowProduct {
   private RowProduct() {}
 
   /**
-   * Adds to C, a row of {@code n}.
+   * Adds to C, a row of {@code n}, at least a vector.
    *
    * @param a k contiguous elements from {@code aOffset} on
    * @param b row p starts at {@code bOffset + p * ldb}
@@ -38,6 +40,10 @@ final class RowProduct {
       int ldb,
       float[] c,
       int cOffset) {
+    if (n <= 2 * L) {
+      addTwoVectors(n, k, a, aOffset, b, bOffset, ldb, c, cOffset);
+      return;
+    }
     if (n >= VECTORS * L && n < 2 * VECTORS * L) {
       addStrip(k, a, aOffset, b, bOffset, ldb, c, cOffset);
       n -= VECTORS * L;
@@ -54,6 +60,55 @@ final class RowProduct {
     for (; p < k; p++) {
       addOne(n, a[aOffset + p], b, bOffset + p * ldb, c, cOffset);
     }
+  }
+
+  /**
+   * Adds to C, a row of {@code n}, less than a vector.
+   *
+   * @param c a vector; what follows the row is of no use
+   */
+  static void addNarrow(
+      int n, int k, float[] a, int aOffset, float[] b, int bOffset, int ldb, float[] c) {
+    VectorMask<Float> lanes = F.indexInRange(0, n);
+    // Where a vector would pass the end of the array, its mask would be checked lane by lane.
+    int room = b.length - L - bOffset;
+    int rows = room < 0 ? 0 : Math.min(k, room / ldb + 1);
+    FloatVector x = FloatVector.fromArray(F, c, 0);
+    for (int p = 0; p < rows; p++) {
+      x =
+          FloatVector.fromArray(F, b, bOffset, lanes)
+              .fma(FloatVector.broadcast(F, a[aOffset + p]), x);
+      bOffset += ldb;
+    }
+    x.intoArray(c, 0);
+    for (int p = rows; p < k; p++) {
+      addOne(n, a[aOffset + p], b, bOffset, c, 0);
+      bOffset += ldb;
+    }
+  }
+
+  /** For n from a vector to two, which overlap and hold the same in common columns. */
+  private static void addTwoVectors(
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset) {
+    int second = n - L;
+    FloatVector c0 = FloatVector.fromArray(F, c, cOffset);
+    FloatVector c1 = FloatVector.fromArray(F, c, cOffset + second);
+    for (int p = 0; p < k; p++) {
+      FloatVector x = FloatVector.broadcast(F, a[aOffset + p]);
+      c0 = FloatVector.fromArray(F, b, bOffset).fma(x, c0);
+      c1 = FloatVector.fromArray(F, b, bOffset + second).fma(x, c1);
+      bOffset += ldb;
+    }
+    c0.intoArray(c, cOffset);
+    c1.intoArray(c, cOffset + second);
   }
 
   private static void addStrip(

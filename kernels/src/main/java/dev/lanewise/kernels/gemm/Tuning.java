@@ -65,20 +65,24 @@ public record Tuning(int rows, int vectors, int mc, int kc, int nc) {
     return TuningFile.InUse.TUNING;
   }
 
-  /**
-   * The rows of a tile with one vector: as many accumulators as the largest tile has, but no more
-   * than an L1 cache has lines for rows of A that share a set, and a loop has registers for.
-   */
-  int rowsOfOneVector() {
-    return Math.max(rows, Math.min(MOST_NARROW_ROWS, rows * vectors));
-  }
-
-  /** The vectors in a row of a tile of fewer rows, that the registers hold. */
+  /** The most vectors in a row of a tile of so many rows at most, that the registers hold. */
   int vectors(int height) {
     if (height >= rows - 1) {
       return vectors;
     }
     return Math.clamp(vectors * (rows + 1L) / (height + 1), vectors, MicroKernel.MOST_VECTORS);
+  }
+
+  /**
+   * The most rows of a tile with so many vectors in a row: almost as many accumulators as the
+   * largest tile has, but no more than an L1 cache has lines for rows of A that share a set, and a
+   * loop has registers for.
+   */
+  int rows(int width) {
+    if (width >= vectors) {
+      return rows;
+    }
+    return Math.max(rows, Math.min(MOST_NARROW_ROWS, (rows * vectors - 1) / width));
   }
 
   /** Such as {@code 6 x 2 vectors, mc 144, kc 512, nc 2048}. */

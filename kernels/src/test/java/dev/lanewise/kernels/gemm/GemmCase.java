@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
+import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
 import dev.lanewise.kernels.testing.Guarded;
@@ -20,13 +21,23 @@ record GemmCase(
     this(Transpose.NO, Transpose.NO, m, n, k, 1, 0, false, seed);
   }
 
-  /** Fails unless {@code gemm} gives the bits of the definition and leaves the rest alone. */
+  /**
+   * Fails unless {@code gemm} gives the bits of the definition and leaves the rest alone. Rows of C
+   * have a gap between them, and where they are less than a vector, none as well.
+   */
   void check(Gemm gemm) {
+    check(gemm, 7);
+    if (n > 0 && n < Lanes.LENGTH) {
+      check(gemm, 0);
+    }
+  }
+
+  private void check(Gemm gemm, int gap) {
     Guarded a = operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
     Guarded b =
         operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
-    Guarded expected = operand(seed + 2, m, n, 7);
-    Guarded actual = operand(seed + 2, m, n, 7);
+    Guarded expected = operand(seed + 2, m, n, gap);
+    Guarded actual = operand(seed + 2, m, n, gap);
     GemmReference.multiply(
         transA,
         transB,
@@ -67,12 +78,19 @@ record GemmCase(
 
   /** The same with a bias in each row instead of {@code beta C}; alpha and beta do not count. */
   void checkBias(Gemm gemm) {
+    checkBias(gemm, 7);
+    if (n > 0 && n < Lanes.LENGTH) {
+      checkBias(gemm, 0);
+    }
+  }
+
+  private void checkBias(Gemm gemm, int gap) {
     Guarded a = operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
     Guarded b =
         operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
     Guarded bias = operand(seed + 2, 1, n, 2);
-    Guarded expected = operand(seed + 3, m, n, 7);
-    Guarded actual = operand(seed + 3, m, n, 7);
+    Guarded expected = operand(seed + 3, m, n, gap);
+    Guarded actual = operand(seed + 3, m, n, gap);
     GemmReference.multiplyAddBias(
         transA,
         transB,

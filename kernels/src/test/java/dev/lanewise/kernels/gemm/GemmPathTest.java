@@ -57,7 +57,8 @@ class GemmPathTest {
     assertEquals(Order.ROWS, loops.order());
     assertFalse(loops.readsAInPlace());
     multiply(Transpose.YES, Transpose.NO, 50, 5 * L, 1);
-    assertEquals(Order.PACKED, loops.order());
+    assertEquals(Order.COLUMNS, loops.order());
+    assertFalse(loops.readsAInPlace());
   }
 
   @Test
@@ -66,31 +67,58 @@ class GemmPathTest {
     assertEquals(Order.ROWS, loops.order());
     assertFalse(loops.readsAInPlace());
     multiply(Transpose.YES, Transpose.NO, 50, 2 * L, 0.5f);
-    assertEquals(Order.PACKED, loops.order());
+    assertEquals(Order.COLUMNS, loops.order());
+    assertFalse(loops.readsAInPlace());
   }
 
   @Test
   void fewRowsReadBWhereItIs() {
-    multiply(Transpose.NO, Transpose.NO, 12, 8 * L, 1);
+    int wide = GemmLoops.SMALL_B / K + 1;
+    multiply(Transpose.NO, Transpose.NO, 12, wide, 1);
     assertTrue(loops.readsBInPlace());
-    multiply(Transpose.NO, Transpose.NO, 13, 8 * L, 1);
+    multiply(Transpose.NO, Transpose.NO, 13, wide, 1);
     assertFalse(loops.readsBInPlace());
-    multiply(Transpose.NO, Transpose.YES, 2, 8 * L, 1);
+    multiply(Transpose.NO, Transpose.YES, 2, wide, 1);
     assertFalse(loops.readsBInPlace());
   }
 
   @Test
+  void smallBIsReadWhereItIs() {
+    multiply(Transpose.NO, Transpose.NO, 50, GemmLoops.SMALL_B / K, 1);
+    assertTrue(loops.readsBInPlace());
+    multiply(Transpose.NO, Transpose.YES, 50, 8 * L, 1);
+    assertFalse(loops.readsBInPlace());
+    // A kernel cannot read less than a vector where it is.
+    multiply(Transpose.NO, Transpose.NO, 50, L - 1, 1);
+    assertFalse(loops.readsBInPlace());
+  }
+
+  @Test
+  void panelsAreOfEqualWidth() {
+    multiply(Transpose.NO, Transpose.NO, 50, 3 * L, 1);
+    assertEquals(2 * L, loops.columnsOfPanel());
+    GemmLoops wide = new GemmLoops(Workers.serial(), new Tuning(6, 4, 144, 1024, 2048));
+    multiply(wide, 50, 5 * L);
+    assertEquals(3 * L, wide.columnsOfPanel());
+    assertEquals(7, wide.rowsOfTile());
+    multiply(wide, 50, 8 * L);
+    assertEquals(4 * L, wide.columnsOfPanel());
+    assertEquals(6, wide.rowsOfTile());
+  }
+
+  @Test
   void manyBlocksOfRowsShareWhatIsPackedOfB() {
+    int wide = GemmLoops.SMALL_B / K + 1;
     // Blocks of mc rows, where all rows are more than mc x kc elements of A.
-    GemmLoops small = new GemmLoops(Workers.serial(), new Tuning(6, 2, 12, K, 2048));
-    multiply(small, 12, 8 * L);
+    GemmLoops small = new GemmLoops(Workers.serial(), new Tuning(6, 2, 12, K, 1 << 15));
+    multiply(small, 12, wide);
     assertFalse(small.sharesB());
-    multiply(small, 24, 8 * L);
+    multiply(small, 24, wide);
     assertFalse(small.sharesB());
-    multiply(small, 25, 8 * L);
+    multiply(small, 25, wide);
     assertTrue(small.sharesB());
     // A transposed B is costlier to pack.
-    multiply(small, Transpose.NO, Transpose.YES, 24, 8 * L, 1);
+    multiply(small, Transpose.NO, Transpose.YES, 24, wide, 1);
     assertTrue(small.sharesB());
   }
 
@@ -128,15 +156,31 @@ class GemmPathTest {
   }
 
   @Test
-  void oneRowIsARowProductWhereBIsWide() {
-    multiply(Transpose.NO, Transpose.NO, 1, 4 * L + 1, 1);
-    assertTrue(loops.isRowProduct());
-    multiply(Transpose.NO, Transpose.NO, 1, 4 * L, 1);
-    assertFalse(loops.isRowProduct());
-    multiply(Transpose.NO, Transpose.YES, 1, 4 * L + 1, 1);
-    assertFalse(loops.isRowProduct());
-    multiply(Transpose.NO, Transpose.NO, 2, 4 * L + 1, 1);
-    assertFalse(loops.isRowProduct());
+  void oneRowIsARowProduct() {
+    for (int n : new int[] {1, L, 2 * L, 4 * L + 1, 100 * L}) {
+      assertTrue(isRow(1, n, Transpose.NO));
+      assertFalse(isRow(1, n, Transpose.YES));
+      assertFalse(isRow(2, n, Transpose.NO));
+    }
+    // A tile of one row has more accumulators than two.
+    assertFalse(isRow(1, 2 * L + 1, Transpose.NO));
+    assertFalse(isRow(1, 4 * L, Transpose.NO));
+  }
+
+  private boolean isRow(int m, int n, Transpose transB) {
+    return GemmLoops.isRow(m, n, K, 1, a, Transpose.NO, b, transB);
+  }
+
+  @Test
+  void tallProductsOfFewColumnsAreComputedTransposed() {
+    assertTrue(GemmLoops.isTall(4 * L, L - 1, 1, Transpose.YES, b, Transpose.NO));
+    assertFalse(GemmLoops.isTall(4 * L - 1, L - 1, 1, Transpose.YES, b, Transpose.NO));
+    assertFalse(GemmLoops.isTall(4 * L, L, 1, Transpose.YES, b, Transpose.NO));
+    assertFalse(GemmLoops.isTall(4 * L, L - 1, 1, Transpose.NO, b, Transpose.NO));
+    assertFalse(GemmLoops.isTall(4 * L, L - 1, 1, Transpose.YES, b, Transpose.YES));
+    assertFalse(GemmLoops.isTall(4 * L, L - 1, 0.5f, Transpose.YES, b, Transpose.NO));
+    multiply(Transpose.YES, Transpose.NO, 5 * L, 3, 1);
+    assertEquals(3, loops.rowsOfTile());
   }
 
   @Test
@@ -144,6 +188,6 @@ class GemmPathTest {
     assertInstanceOf(
         MicroKernel6x2.class, MicroKernel.of(Order.ROWS, 6, 2 * L, Source.PACKED, false, false));
     assertTrue(
-        MicroKernel.of(Order.PACKED, 6, 2 * L, Source.PACKED, false, false).getClass().isHidden());
+        MicroKernel.of(Order.COLUMNS, 6, 2 * L, Source.PACKED, false, false).getClass().isHidden());
   }
 }

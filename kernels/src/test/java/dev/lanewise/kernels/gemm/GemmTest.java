@@ -96,9 +96,10 @@ class GemmTest {
     try (Workers workers = EagerWorkers.of(threads)) {
       Gemm gemm = new Gemm(new GemmLoops(workers, tuning));
       for (int k : new int[] {pairs, pairs + 1}) {
-        for (int n : new int[] {3 * nr, 4 * nr + 1}) {
+        // C has gaps of 7 elements between rows: one of these has rows that share a cache set.
+        for (int n : new int[] {3 * nr, 4 * nr + 1, 1024 - 7}) {
           new GemmCase(13, n, k, 11).check(gemm);
-          new GemmCase(Transpose.YES, Transpose.YES, 13, n, k, 1, 1, false, 12).check(gemm);
+          new GemmCase(Transpose.NO, Transpose.YES, 13, n, k, 1, 1, false, 12).check(gemm);
         }
       }
     }
@@ -110,10 +111,33 @@ class GemmTest {
     int lanes = Lanes.LENGTH;
     try (Workers workers = EagerWorkers.of(threads)) {
       Gemm gemm = new Gemm(workers);
-      for (int vectors : new int[] {4, 8, 9, 16, 24}) {
+      for (int vectors : new int[] {1, 2, 4, 8, 9, 16, 24}) {
         for (int n = vectors * lanes - 1; n <= vectors * lanes + 1; n++) {
           for (int k : new int[] {0, 1, 7, 8, 17}) {
             new GemmCase(1, n, k, 9).check(gemm);
+            new GemmCase(Transpose.NO, Transpose.NO, 1, n, k, 1, 1, false, 10).check(gemm);
+            new GemmCase(Transpose.NO, Transpose.NO, 1, n, k, 1, 0.3f, true, 11).check(gemm);
+            new GemmCase(1, n, k, 12).checkBias(gemm);
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void fewColumns(int threads) {
+    int lanes = Lanes.LENGTH;
+    try (Workers workers = EagerWorkers.of(threads)) {
+      Gemm gemm = new Gemm(workers);
+      for (Transpose transA : Transpose.values()) {
+        for (int n = 1; n <= lanes; n += Math.max(1, lanes / 5)) {
+          for (int m : new int[] {4 * lanes - 1, 4 * lanes, 5 * lanes + 1}) {
+            for (float beta : new float[] {0, 1}) {
+              new GemmCase(transA, Transpose.NO, m, n, 19, 1, beta, false, 13).check(gemm);
+              new GemmCase(transA, Transpose.YES, m, n, 3, 1, beta, true, 14).check(gemm);
+            }
+            new GemmCase(transA, Transpose.NO, m, n, 5, 1, 0, false, 15).checkBias(gemm);
           }
         }
       }

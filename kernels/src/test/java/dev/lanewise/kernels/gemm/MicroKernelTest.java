@@ -59,7 +59,7 @@ class MicroKernelTest {
       int columns = 1 + random.nextInt(MicroKernel.MOST_VECTORS * L);
       Source source = Source.values()[random.nextInt(3)];
       check(
-          Order.values()[random.nextInt(3)],
+          Order.values()[random.nextInt(2)],
           1 + random.nextInt(MicroKernel.MOST_ROWS),
           columns,
           columns < L ? Source.PACKED : source,
@@ -100,14 +100,14 @@ class MicroKernelTest {
           float acc = fromC ? expected[3 + i * ldc + j] : start[j];
           int bOffset = 2 + j / columns * bStep + j % columns;
           for (int p = 0; p < k; p++) {
-            acc = Math.fma(a[1 + index(order, rows, lda, k, i, p)], b[bOffset + p * ldb], acc);
+            int aIndex = order == Order.ROWS ? i * lda + p : p * lda + i;
+            acc = Math.fma(a[1 + aIndex], b[bOffset + p * ldb], acc);
           }
           expected[3 + i * ldc + j] = relu && acc <= 0 ? 0 : acc;
         }
       }
       float[] panel = new float[1 + k * width];
-      int aStep =
-          right ? 0 : order == Order.COLUMNS ? rows : rows * (order == Order.ROWS ? lda : k);
+      int aStep = right ? 0 : order == Order.COLUMNS ? rows : rows * lda;
       MicroKernel.of(order, rows, columns, source, fromC, relu)
           .run(
               tiles,
@@ -142,19 +142,7 @@ class MicroKernelTest {
     }
 
     private int sizeOfA(int allRows, int lda) {
-      return switch (order) {
-        case PACKED -> allRows * k;
-        case COLUMNS -> (k - 1) * lda + allRows;
-        case ROWS -> (allRows - 1) * lda + k;
-      };
+      return order == Order.ROWS ? (allRows - 1) * lda + k : (k - 1) * lda + allRows;
     }
-  }
-
-  private static int index(Order order, int rows, int lda, int k, int i, int p) {
-    return switch (order) {
-      case PACKED -> i / rows * rows * k + p * rows + i % rows;
-      case COLUMNS -> p * lda + i;
-      case ROWS -> i * lda + p;
-    };
   }
 }

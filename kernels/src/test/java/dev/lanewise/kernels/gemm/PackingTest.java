@@ -34,38 +34,6 @@ class PackingTest {
     }
   }
 
-  @Test
-  void tilesOfA() {
-    for (int m : new int[] {1, 4, 5, 6, 7, 11, 13, 24, 40}) {
-      for (int most : new int[] {1, 5, 6, 12}) {
-        for (int k : new int[] {1, 3, 15, 16, 17, 35}) {
-          Cut cut = new Cut();
-          cut.set(m, most);
-          float[] content = Fill.uniform(m + k, m * k);
-          ArrayMatrix a = new ArrayMatrix().set(content, 0, m);
-          float[] expected = new float[m * k];
-          for (int tile = 0; tile < cut.tiles(); tile++) {
-            int row = cut.row(tile);
-            int rows = cut.row(tile + 1) - row;
-            for (int p = 0; p < k; p++) {
-              for (int i = 0; i < rows; i++) {
-                expected[row * k + p * rows + i] = content[p * m + row + i];
-              }
-            }
-          }
-          float[] actual = new float[m * k];
-          Packing.packA(a, cut, 0, cut.tiles(), 0, k, actual);
-          String what = m + " rows in tiles of " + most + ", " + k + " deep";
-          Bits.assertEqual(expected, actual, what);
-          Matrix rule = a::copyRows;
-          Arrays.fill(actual, 0);
-          Packing.packA(rule, cut, 0, cut.tiles(), 0, k, actual);
-          Bits.assertEqual(expected, actual, "by rule: " + what);
-        }
-      }
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(Transpose.class)
   void panelsOfB(Transpose trans) {
