@@ -62,6 +62,9 @@ public final class GemmLoops {
   private static final long PACKING_WORK = 20;
   private static final long EDGE_WORK = 20_000;
 
+  // Steps of depth that take about as long as writing C.
+  private static final int SHALLOW = 7;
+
   // How evenly rows must be cut for the threads, so that columns are not cut instead.
   private static final double EVEN_ENOUGH = 0.85;
 
@@ -116,6 +119,9 @@ public final class GemmLoops {
   private int depths;
   private boolean fromC;
   private boolean reluNow;
+
+  // The threads for it.
+  private int threads;
 
   // Whether panels of B are packed by the first block of rows for all of them.
   private boolean sharesB;
@@ -385,20 +391,28 @@ public final class GemmLoops {
     fromC = depth > 0 || bias == null && beta != 0;
     reluNow = relu && depth + depths >= k;
     Arrays.fill(copiedRows, -1);
+    threads = workers.threadsFor(work(m));
     cutRows();
-    long rowWork = 2L * columns * depths;
     firstBlock = 0;
     if (!sharesB) {
       int columnTiles = cutColumns(rowBlocks);
-      workers.run(rowBlocks * columnTiles, m * rowWork, computeTile);
+      workers.run(rowBlocks * columnTiles, work(m), computeTile);
       return;
     }
     sharedB = atLeast(sharedB, panels * nr * depths);
     int rows = rowCut.row(rowTilesPerBlock);
-    workers.run(cutColumns(1), rows * rowWork, computeTile);
+    workers.run(cutColumns(1), work(rows), computeTile);
     firstBlock = 1;
     int rest = rowBlocks - 1;
-    workers.run(rest * cutColumns(rest), (m - rows) * rowWork, computeTile);
+    workers.run(rest * cutColumns(rest), work(m - rows), computeTile);
+  }
+
+  /**
+   * The operations of some rows of the block that are worth a thread: of a shallow product the most
+   * is writing C, and a second core does not write faster.
+   */
+  private long work(int rows) {
+    return 2L * rows * columns * Math.max(1, depths - SHALLOW);
   }
 
   /**
@@ -406,7 +420,6 @@ public final class GemmLoops {
    * and costs less than to cut the columns: each block then packs B for itself.
    */
   private void cutRows() {
-    int threads = workers.threads();
     int tiles = rowCut.tiles();
     long room = (long) tuning.mc() * tuning.kc();
     long packing = packed != null || inPlaceB ? 0 : canCopyB() ? COPYING_WORK : PACKING_WORK;
@@ -435,7 +448,6 @@ public final class GemmLoops {
 
   /** Cuts the columns for so many blocks of rows. Returns the tiles of each. */
   private int cutColumns(int blocks) {
-    int threads = workers.threads();
     int cuts = 1;
     if (threads > 1 && evenness(blocks, threads) < EVEN_ENOUGH) {
       long work = 2L * m * columns * depths * blocks / rowBlocks;

@@ -14,7 +14,7 @@
  *
  * <p><b>Where the micro-kernels come from.</b> C2 keeps accumulators in registers only where each
  * is a local variable, so every shape of tile is a method of its own. A product wants several: two
- * heights that cut its rows evenly, a width that fits its columns, three orders of A, with ReLU and
+ * heights that cut its rows evenly, a width that fits its columns, two orders of A, with ReLU and
  * without. {@code KernelAssembler} writes their bytecode when they are first needed, with the JDK's
  * class-file API; one written by hand is what it imitates. A class takes about a millisecond to
  * write, and C2 compiles it like any other: 50 milliseconds, and before that 350 for a version that
@@ -27,15 +27,30 @@
  * <ul>
  *   <li>A by rows and B packed: 10x2, 12x2 and 13x2 97 to 99; 7x3 96, 6x4 97. C2 checks the bounds
  *       of all rows once before the loop, 350 instructions for a tile; the loop itself has 62 for
- *       24 multiply-adds. 14x2 82: it has to spill one accumulator. A packed as well: 12x2 96.
- *       Whole products are 2 to 8 % faster with 6x4 than with 12x2, though alone they are alike:
- *       6x4 takes 50 instructions and 14 loads where 12x2 takes 62 and 16.
+ *       24 multiply-adds. 14x2 82: it has to spill one accumulator. A by columns, as a transposed
+ *       one lies: 6x4 96. Whole products are 2 to 8 % faster with 6x4 than with 12x2, though alone
+ *       they are alike: 6x4 takes 50 instructions and 14 loads where 12x2 takes 62 and 16.
  *   <li>A packed panel whose rows are 30 elements apart: 29, where 32 give 98. C2 then loads all
  *       elements of A first and spills. So a panel is a whole number of vectors wide. Fences
- *       between the loads make this loop spill, wherever they are.
+ *       between the loads make this loop spill, wherever they are. Tiles of A that are packed one
+ *       after another, so that every distance is a constant, spill as well: 6x4 53. So a transposed
+ *       A is copied as it lies, where it is copied.
  *   <li>One vector wide: 77 with 12 rows. With 14 or 16 the addresses of the rows spill, and rows
  *       1024 elements apart share a set of the L1 cache with 12 ways: 16 rows took three times as
  *       long.
+ *   <li>Panels of unequal width: 96 columns as 64 and 32 run at 154 GFLOP/s, as two of 48 at 200,
+ *       in the same minutes.
+ *   <li>Small products: at 32 x 32 x 32 and 64 x 64 x 64 nothing is packed; with packing it was 10
+ *       to 30 % less. B of 128 x 128 in place: 90 instead of 99, its rows share sets of the L1
+ *       cache.
+ *   <li>Ten columns: lanes across them use 10 of 16. A 512 x 10 x 128 with A transposed takes 76
+ *       GFLOP/s so, and 124 with lanes across its rows.
+ *   <li>A vector that passes the end of an array, with a mask that keeps within it: a hundred times
+ *       the time of one that does not. The last rows of a narrow B go element by element.
+ *   <li>Tiles side by side, so that C is written from left to right, gain 7 to 10 % where its rows
+ *       are a multiple of 4 KiB apart and k is large, and lose up to 10 % elsewhere.
+ *   <li>One row times a matrix of ten columns is one chain: at 4 cycles for each step at most 20
+ *       GFLOP/s, of which it reaches 17 with k = 1024. A library that cuts the chain gets 24.
  *   <li>The kernel that packs B while it multiplies: 77 instead of 98, for one tile in m / 12. A
  *       pass of its own takes more: whole products are 2 to 6 % slower with it.
  *   <li>Huge pages: k = 1024, 12 tiles by 32 panels 97, with pages of 4 KiB 86.
@@ -59,9 +74,9 @@
  *       they are written; where every distance is constant no check is left, and C2 moves all loads
  *       to the front and runs out of registers: 44. {@code VarHandle.loadLoadFence} between them
  *       keeps their order and is no instruction on x86; but it binds the loads only, and how many
- *       fences, and where, is measured. So the packed kernels have 26 instructions for 12
- *       multiply-adds, instead of 37 with bounds checks: no difference on a quiet core, and 10 to
- *       25 % where a neighbour shares it, probably a second hardware thread.
+ *       fences, and where, is measured. 26 instructions for 12 multiply-adds so, instead of 37 with
+ *       bounds checks: no difference on a quiet core. With tiles of A by columns and no fence it is
+ *       2 to 3 % less, and the same kernel serves both widths: so there are none now.
  *   <li>What C2 makes of a kernel depends on the k that it saw before: an odd step written as a
  *       loop made 6x2 packed spill wherever k was not always the same (61). In a straight line
  *       before the loop it does not.

@@ -104,6 +104,13 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
+   * The threads over which {@link #run} spreads a job of so much work: all, or the caller alone.
+   */
+  public int threadsFor(long work) {
+    return work < leastWork ? 1 : threads;
+  }
+
+  /**
    * Runs {@code body} for each tile and returns when all are done. Whether the tiles are spread
    * over the threads depends on {@code work}; what they compute must not.
    *
@@ -120,7 +127,7 @@ public final class Workers implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the workers are closed");
     }
-    if (threads == 1 || tiles <= 1 || work < leastWork || isInsideTile()) {
+    if (threadsFor(work) == 1 || tiles <= 1 || isInsideTile()) {
       int slot = slotOfThisThread();
       for (int tile = 0; tile < tiles; tile++) {
         body.run(tile, slot);

@@ -143,6 +143,25 @@ class GemmPathTest {
   }
 
   @Test
+  void smallAndShallowProductsAreNotCutForThreads() {
+    try (Workers two = Workers.of(2)) {
+      GemmLoops shared = new GemmLoops(two, new Tuning(6, 2, 144, 1024, 2048));
+      assertEquals(1, rowBlocks(shared, 96, 96, 50));
+      assertEquals(2, rowBlocks(shared, 96, 96, 96));
+      assertEquals(1, rowBlocks(shared, 128, 1024, 10));
+      assertEquals(2, rowBlocks(shared, 1280, 1024, 10));
+    }
+  }
+
+  private int rowBlocks(GemmLoops loops, int m, int n, int k) {
+    a.set(Fill.uniform(1, m * k), 0, k);
+    b.set(Fill.uniform(2, k * n), 0, n);
+    float[] c = new float[m * n];
+    loops.multiply(m, n, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, n);
+    return loops.rowBlocks();
+  }
+
+  @Test
   void rowsOfAThatShareACacheSetAreFewerInATile() {
     GemmLoops tall = new GemmLoops(Workers.serial(), new Tuning(12, 2, 144, 1024, 2048));
     float[] c = new float[48 * 2 * L];

@@ -223,12 +223,12 @@ class GemmTest {
             Arrays.fill(to, toOffset + i * toLd, toOffset + i * toLd + columns, 1);
           }
         };
-    ArrayMatrix b = new ArrayMatrix().set(Fill.uniform(1, 8 * 400), 0, 400);
+    ArrayMatrix b = new ArrayMatrix().set(Fill.uniform(1, 32 * 400), 0, 400);
     float[] c = new float[400 * 400];
     try (Workers workers = Workers.of(2)) {
       new GemmLoops(workers)
           .multiply(
-              400, 400, 8, 1, rows, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, 400);
+              400, 400, 32, 1, rows, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, 400);
     }
     assertEquals(2, seen.size());
   }
