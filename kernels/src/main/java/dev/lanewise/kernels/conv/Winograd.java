@@ -1,0 +1,84 @@
+package dev.lanewise.kernels.conv;
+
+import static dev.lanewise.kernels.conv.WinogradReference.FILTER;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.Workers;
+
+/** The passes by Winograd's minimal filtering. */
+final class Winograd implements ConvPasses {
+  // Floats of a cache line.
+  private static final int CACHE_LINE = 16;
+
+  private final ConvShape shape;
+  private final WinogradConvolution forward;
+  private final WinogradConvolution inputGradient;
+  private final FilterGradient filterGradient;
+
+  // The filter of the input gradient.
+  private float[] turned = {};
+
+  Winograd(Workers workers, ConvShape shape) {
+    this.shape = shape;
+    this.forward = new WinogradConvolution(workers, shape);
+    this.inputGradient = new WinogradConvolution(workers, shape.ofInputGradient());
+    this.filterGradient =
+        new FilterGradient(workers, shape, own -> new WinogradFilterChunk(own, shape));
+  }
+
+  /** So many channels, rounded up to whole vectors. */
+  static int padded(int channels) {
+    return Math.ceilDiv(channels, Lanes.LENGTH) * Lanes.LENGTH;
+  }
+
+  /**
+   * The distance of the matrices of a transform's elements, for matrices of {@code size} floats: an
+   * odd number of cache lines, so that a tile's elements do not share a few sets of the L1 cache.
+   */
+  static int stride(int size) {
+    return (Math.ceilDiv(size, CACHE_LINE) | 1) * CACHE_LINE;
+  }
+
+  @Override
+  public void forward(
+      int mb,
+      float[] x,
+      int xOffset,
+      float[] w,
+      int wOffset,
+      float[] bias,
+      int biasOffset,
+      float[] y,
+      int yOffset) {
+    forward.run(mb, x, xOffset, w, wOffset, bias, biasOffset, y, yOffset);
+  }
+
+  @Override
+  public void inputGradient(
+      int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
+    turn(w, wOffset);
+    inputGradient.run(mb, dY, dYOffset, turned, 0, null, 0, dX, dXOffset);
+  }
+
+  private void turn(float[] w, int wOffset) {
+    int ic = shape.ic();
+    int oc = shape.oc();
+    int taps = FILTER * FILTER;
+    if (turned.length == 0) {
+      turned = new float[shape.filterSize()];
+    }
+    for (int tap = 0; tap < taps; tap++) {
+      for (int c = 0; c < ic; c++) {
+        for (int o = 0; o < oc; o++) {
+          turned[((taps - 1 - tap) * oc + o) * ic + c] = w[wOffset + (tap * ic + c) * oc + o];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void filterGradient(
+      int mb, float[] x, int xOffset, float[] dY, int dYOffset, float[] dW, int dWOffset) {
+    filterGradient.run(mb, x, xOffset, dY, dYOffset, dW, dWOffset);
+  }
+}
