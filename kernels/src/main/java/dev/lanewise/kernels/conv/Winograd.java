@@ -39,6 +39,14 @@ final class Winograd implements ConvPasses {
     return (Math.ceilDiv(size, CACHE_LINE) | 1) * CACHE_LINE;
   }
 
+  /**
+   * What a pass takes that has so many operations when it is direct: a quarter of them for the
+   * products, and the transforms as much again.
+   */
+  static long work(long flops) {
+    return flops / 2;
+  }
+
   @Override
   public void forward(
       int mb,

@@ -96,7 +96,7 @@ final class WinogradConvolution {
     int threads = workers.threads();
     int groups = Math.ceilDiv(Math.ceilDiv(lines, mostLines), threads) * threads;
     linesPerGroup = Math.max(1, Math.ceilDiv(lines, Math.max(1, groups)));
-    workers.run(Math.ceilDiv(lines, linesPerGroup), shape.flops(mb) / OUT, groupTile);
+    workers.run(Math.ceilDiv(lines, linesPerGroup), Winograd.work(shape.flops(mb)), groupTile);
   }
 
   private void groupTile(int group, int slotNumber) {

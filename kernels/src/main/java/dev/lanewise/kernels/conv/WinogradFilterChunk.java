@@ -91,7 +91,7 @@ final class WinogradFilterChunk implements FilterChunk {
     this.xOffset = xOffset;
     this.dY = dY;
     this.dYOffset = dYOffset;
-    long lineWork = shape.flops(1) / tilesDown / OUT;
+    long lineWork = Winograd.work(shape.flops(1)) / tilesDown;
     for (first = 0; first < images * tilesDown; first += linesPerGroup) {
       lines = Math.min(linesPerGroup, images * tilesDown - first);
       workers.run(lines, lines * lineWork, lineTile);
