@@ -49,11 +49,6 @@ final class Im2colFilterChunk implements FilterChunk {
 
   @Override
   public void store(float[] sum, float[] dW, int dWOffset) {
-    int taps = shape.taps();
-    for (int tap = 0; tap < taps; tap++) {
-      for (int o = 0; o < shape.oc(); o++) {
-        dW[dWOffset + tap * shape.oc() + o] = sum[o * taps + tap];
-      }
-    }
+    Squares.transpose(shape.oc(), shape.taps(), sum, 0, dW, dWOffset);
   }
 }

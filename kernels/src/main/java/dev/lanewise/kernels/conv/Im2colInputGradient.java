@@ -65,17 +65,11 @@ final class Im2colInputGradient {
   }
 
   private void transposeFilter(float[] w, int wOffset) {
-    int taps = shape.taps();
-    int oc = shape.oc();
     if (transposed == null) {
       transposed = new float[shape.filterSize()];
     }
-    for (int tap = 0; tap < taps; tap++) {
-      for (int o = 0; o < oc; o++) {
-        transposed[o * taps + tap] = w[wOffset + tap * oc + o];
-      }
-    }
-    filter.set(transposed, 0, taps);
+    Squares.transpose(shape.taps(), shape.oc(), w, wOffset, transposed, 0);
+    filter.set(transposed, 0, shape.taps());
   }
 
   private void imageTile(int image, int slot) {

@@ -1,7 +1,5 @@
 package dev.lanewise.kernels.conv;
 
-import static dev.lanewise.kernels.conv.WinogradReference.FILTER;
-
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -10,17 +8,14 @@ final class Winograd implements ConvPasses {
   // Floats of a cache line.
   private static final int CACHE_LINE = 16;
 
-  private final ConvShape shape;
   private final WinogradConvolution forward;
+  private final TurnedFilter turned;
   private final WinogradConvolution inputGradient;
   private final FilterGradient filterGradient;
 
-  // The filter of the input gradient.
-  private float[] turned = {};
-
   Winograd(Workers workers, ConvShape shape) {
-    this.shape = shape;
     this.forward = new WinogradConvolution(workers, shape);
+    this.turned = new TurnedFilter(workers, shape);
     this.inputGradient = new WinogradConvolution(workers, shape.ofInputGradient());
     this.filterGradient =
         new FilterGradient(workers, shape, own -> new WinogradFilterChunk(own, shape));
@@ -64,24 +59,8 @@ final class Winograd implements ConvPasses {
   @Override
   public void inputGradient(
       int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
-    turn(w, wOffset);
-    inputGradient.run(mb, dY, dYOffset, turned, 0, null, 0, dX, dXOffset);
-  }
-
-  private void turn(float[] w, int wOffset) {
-    int ic = shape.ic();
-    int oc = shape.oc();
-    int taps = FILTER * FILTER;
-    if (turned.length == 0) {
-      turned = new float[shape.filterSize()];
-    }
-    for (int tap = 0; tap < taps; tap++) {
-      for (int c = 0; c < ic; c++) {
-        for (int o = 0; o < oc; o++) {
-          turned[((taps - 1 - tap) * oc + o) * ic + c] = w[wOffset + (tap * ic + c) * oc + o];
-        }
-      }
-    }
+    turned.set(w, wOffset);
+    inputGradient.run(mb, dY, dYOffset, turned.array, 0, null, 0, dX, dXOffset);
   }
 
   @Override

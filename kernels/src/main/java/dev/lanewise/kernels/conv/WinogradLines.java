@@ -44,15 +44,9 @@ final class WinogradLines {
   private final float[] strip;
   private final int stripLd;
 
-  // What a transform reads: element i of each column or row.
-  private final float[][] from;
-  private final int[] fromOffsets;
-
-  // For rows outside the image.
-  private final float[] zeros;
-
-  // The ends of the rows, after whole vectors, and zeros.
-  private final float[][] ends;
+  // Image rows that reach out of the image, or are no whole vectors: with zeros around them.
+  private final float[] clipped;
+  private final int clippedLd;
 
   /**
    * Transforms images of h x w pixels.
@@ -71,10 +65,8 @@ final class WinogradLines {
     this.tilesAcross = tilesAcross;
     this.stripLd = Winograd.padded((OUT * (tilesAcross - 1) + size) * channels) + L;
     this.strip = new float[IN * stripLd];
-    this.from = new float[size][];
-    this.fromOffsets = new int[size];
-    this.zeros = new float[width];
-    this.ends = new float[size][L];
+    this.clippedLd = Winograd.padded(width);
+    this.clipped = new float[size * clippedLd];
   }
 
   /**
@@ -86,57 +78,67 @@ final class WinogradLines {
    *     channel; up to whole vectors of them are written
    */
   void transform(float[] x, int image, int line, float[] to, int toOffset, int ld, int stride) {
-    int vectors = width / L * L;
-    for (int i = 0; i < size; i++) {
-      int y = line * OUT - top + i;
-      boolean inside = y >= 0 && y < h;
-      from[i] = inside ? x : zeros;
-      fromOffsets[i] = inside ? image + y * width : 0;
-      System.arraycopy(from[i], fromOffsets[i] + vectors, ends[i], 0, width - vectors);
-    }
+    int first = line * OUT - top;
     int at = left * channels;
-    transform(1, vectors, 0, strip, at, 0, stripLd);
-    if (vectors < width) {
-      System.arraycopy(ends, 0, from, 0, size);
-      Arrays.fill(fromOffsets, 0);
-      // The lanes after the image become zeros, which is what lies there.
-      transform(1, L, 0, strip, at + vectors, 0, stripLd);
+    if (first >= 0 && first + size <= h && width == clippedLd) {
+      transform(1, width, x, image + first * width, width, strip, at, stripLd);
+    } else {
+      clip(x, image, first);
+      // The lanes after the image become zeros, which is what lies there; of either sign, which
+      // leaves no trace in a chain that starts at +0.
+      transform(1, clippedLd, clipped, 0, clippedLd, strip, at, stripLd);
     }
-    Arrays.fill(from, strip);
     for (int row = 0; row < IN; row++) {
-      for (int i = 0; i < size; i++) {
-        fromOffsets[i] = row * stripLd + i * channels;
-      }
       int element = toOffset + row * IN * stride;
-      transform(tilesAcross, channels, OUT * channels, to, element, ld, stride);
+      transform(tilesAcross, ld, strip, row * stripLd, channels, to, element, stride);
     }
   }
 
+  private void clip(float[] x, int image, int first) {
+    for (int i = 0; i < size; i++) {
+      int y = first + i;
+      if (y >= 0 && y < h) {
+        System.arraycopy(x, image + y * width, clipped, i * clippedLd, width);
+      } else {
+        Arrays.fill(clipped, i * clippedLd, i * clippedLd + width, 0);
+      }
+    }
+  }
+
+  /**
+   * Transforms columns or rows, {@code tiles} times {@code n} side by side, n whole vectors.
+   *
+   * @param from their first elements are at {@code fromOffset} and on, for the next tile OUT {@code
+   *     step}s further; the elements of each are {@code step} apart
+   * @param to their first elements go to {@code toOffset} and on, for all tiles side by side: so
+   *     that the loop is one, and C2 checks the bounds of what is written before it; the elements
+   *     of each go {@code stride} apart
+   */
   private void transform(
-      int tiles, int n, int step, float[] to, int toOffset, int toStep, int stride) {
+      int tiles,
+      int n,
+      float[] from,
+      int fromOffset,
+      int step,
+      float[] to,
+      int toOffset,
+      int stride) {
     if (size == IN) {
-      input(tiles, n, from, fromOffsets, step, to, toOffset, toStep, stride);
+      input(tiles, n, from, fromOffset, step, to, toOffset, stride);
     } else {
-      gradient(tiles, n, from, fromOffsets, step, to, toOffset, toStep, stride);
+      gradient(tiles, n, from, fromOffset, step, to, toOffset, stride);
     }
   }
 
   private static void input(
       int tiles,
       int n,
-      float[][] from,
-      int[] offsets,
+      float[] from,
+      int fromOffset,
       int step,
       float[] to,
       int toOffset,
-      int toStep,
       int stride) {
-    float[] x0 = from[0];
-    float[] x1 = from[1];
-    float[] x2 = from[2];
-    float[] x3 = from[3];
-    float[] x4 = from[4];
-    float[] x5 = from[5];
     FloatVector p = FloatVector.broadcast(F, P);
     FloatVector minusP = FloatVector.broadcast(F, -P);
     FloatVector q = FloatVector.broadcast(F, Q);
@@ -145,36 +147,31 @@ final class WinogradLines {
     FloatVector minusQ2 = FloatVector.broadcast(F, -Q2);
     FloatVector minusSum = FloatVector.broadcast(F, -SUM);
     FloatVector product = FloatVector.broadcast(F, PRODUCT);
-    for (int tile = 0; tile < tiles; tile++) {
-      int at0 = offsets[0] + tile * step;
-      int at1 = offsets[1] + tile * step;
-      int at2 = offsets[2] + tile * step;
-      int at3 = offsets[3] + tile * step;
-      int at4 = offsets[4] + tile * step;
-      int at5 = offsets[5] + tile * step;
-      int to0 = toOffset + tile * toStep;
-      int to1 = to0 + stride;
-      int to2 = to1 + stride;
-      int to3 = to2 + stride;
-      int to4 = to3 + stride;
-      int to5 = to4 + stride;
-      for (int i = 0; i < n; i += L) {
-        FloatVector d0 = FloatVector.fromArray(F, x0, at0 + i);
-        FloatVector d1 = FloatVector.fromArray(F, x1, at1 + i);
-        FloatVector d2 = FloatVector.fromArray(F, x2, at2 + i);
-        FloatVector d3 = FloatVector.fromArray(F, x3, at3 + i);
-        FloatVector d4 = FloatVector.fromArray(F, x4, at4 + i);
-        FloatVector d5 = FloatVector.fromArray(F, x5, at5 + i);
-        FloatVector evenP = d2.fma(minusQ2, d4);
-        FloatVector oddP = d1.fma(minusQ2, d3);
-        FloatVector evenQ = d2.fma(minusP2, d4);
-        FloatVector oddQ = d1.fma(minusP2, d3);
-        d0.fma(product, d2.fma(minusSum, d4)).intoArray(to, to0 + i);
-        oddP.fma(p, evenP).intoArray(to, to1 + i);
-        oddP.fma(minusP, evenP).intoArray(to, to2 + i);
-        oddQ.fma(q, evenQ).intoArray(to, to3 + i);
-        oddQ.fma(minusQ, evenQ).intoArray(to, to4 + i);
-        d1.fma(product, d3.fma(minusSum, d5)).intoArray(to, to5 + i);
+    int end = toOffset + tiles * n;
+    int at = fromOffset;
+    int left = n;
+    for (int i = toOffset; i < end; i += L) {
+      FloatVector d0 = FloatVector.fromArray(F, from, at);
+      FloatVector d1 = FloatVector.fromArray(F, from, at + step);
+      FloatVector d2 = FloatVector.fromArray(F, from, at + 2 * step);
+      FloatVector d3 = FloatVector.fromArray(F, from, at + 3 * step);
+      FloatVector d4 = FloatVector.fromArray(F, from, at + 4 * step);
+      FloatVector d5 = FloatVector.fromArray(F, from, at + 5 * step);
+      FloatVector evenP = d2.fma(minusQ2, d4);
+      FloatVector oddP = d1.fma(minusQ2, d3);
+      FloatVector evenQ = d2.fma(minusP2, d4);
+      FloatVector oddQ = d1.fma(minusP2, d3);
+      d0.fma(product, d2.fma(minusSum, d4)).intoArray(to, i);
+      oddP.fma(p, evenP).intoArray(to, i + stride);
+      oddP.fma(minusP, evenP).intoArray(to, i + 2 * stride);
+      oddQ.fma(q, evenQ).intoArray(to, i + 3 * stride);
+      oddQ.fma(minusQ, evenQ).intoArray(to, i + 4 * stride);
+      d1.fma(product, d3.fma(minusSum, d5)).intoArray(to, i + 5 * stride);
+      at += L;
+      left -= L;
+      if (left == 0) {
+        at += OUT * step - n;
+        left = n;
       }
     }
   }
@@ -182,17 +179,12 @@ final class WinogradLines {
   private static void gradient(
       int tiles,
       int n,
-      float[][] from,
-      int[] offsets,
+      float[] from,
+      int fromOffset,
       int step,
       float[] to,
       int toOffset,
-      int toStep,
       int stride) {
-    float[] x0 = from[0];
-    float[] x1 = from[1];
-    float[] x2 = from[2];
-    float[] x3 = from[3];
     FloatVector n0 = FloatVector.broadcast(F, N0);
     FloatVector np0 = FloatVector.broadcast(F, NP0);
     FloatVector np1 = FloatVector.broadcast(F, NP1);
@@ -202,32 +194,29 @@ final class WinogradLines {
     FloatVector nq1 = FloatVector.broadcast(F, NQ1);
     FloatVector nq2 = FloatVector.broadcast(F, NQ2);
     FloatVector nq3 = FloatVector.broadcast(F, NQ3);
-    for (int tile = 0; tile < tiles; tile++) {
-      int at0 = offsets[0] + tile * step;
-      int at1 = offsets[1] + tile * step;
-      int at2 = offsets[2] + tile * step;
-      int at3 = offsets[3] + tile * step;
-      int to0 = toOffset + tile * toStep;
-      int to1 = to0 + stride;
-      int to2 = to1 + stride;
-      int to3 = to2 + stride;
-      int to4 = to3 + stride;
-      int to5 = to4 + stride;
-      for (int i = 0; i < n; i += L) {
-        FloatVector g0 = FloatVector.fromArray(F, x0, at0 + i);
-        FloatVector g1 = FloatVector.fromArray(F, x1, at1 + i);
-        FloatVector g2 = FloatVector.fromArray(F, x2, at2 + i);
-        FloatVector g3 = FloatVector.fromArray(F, x3, at3 + i);
-        FloatVector evenP = g2.fma(np2, g0.mul(np0));
-        FloatVector oddP = g3.fma(np3, g1.mul(np1));
-        FloatVector evenQ = g2.fma(nq2, g0.mul(nq0));
-        FloatVector oddQ = g3.fma(nq3, g1.mul(nq1));
-        g0.mul(n0).intoArray(to, to0 + i);
-        evenP.add(oddP).intoArray(to, to1 + i);
-        evenP.sub(oddP).intoArray(to, to2 + i);
-        evenQ.add(oddQ).intoArray(to, to3 + i);
-        evenQ.sub(oddQ).intoArray(to, to4 + i);
-        g3.intoArray(to, to5 + i);
+    int end = toOffset + tiles * n;
+    int at = fromOffset;
+    int left = n;
+    for (int i = toOffset; i < end; i += L) {
+      FloatVector g0 = FloatVector.fromArray(F, from, at);
+      FloatVector g1 = FloatVector.fromArray(F, from, at + step);
+      FloatVector g2 = FloatVector.fromArray(F, from, at + 2 * step);
+      FloatVector g3 = FloatVector.fromArray(F, from, at + 3 * step);
+      FloatVector evenP = g2.fma(np2, g0.mul(np0));
+      FloatVector oddP = g3.fma(np3, g1.mul(np1));
+      FloatVector evenQ = g2.fma(nq2, g0.mul(nq0));
+      FloatVector oddQ = g3.fma(nq3, g1.mul(nq1));
+      g0.mul(n0).intoArray(to, i);
+      evenP.add(oddP).intoArray(to, i + stride);
+      evenP.sub(oddP).intoArray(to, i + 2 * stride);
+      evenQ.add(oddQ).intoArray(to, i + 3 * stride);
+      evenQ.sub(oddQ).intoArray(to, i + 4 * stride);
+      g3.intoArray(to, i + 5 * stride);
+      at += L;
+      left -= L;
+      if (left == 0) {
+        at += OUT * step - n;
+        left = n;
       }
     }
   }
