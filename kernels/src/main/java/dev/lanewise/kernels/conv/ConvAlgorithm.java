@@ -16,21 +16,32 @@ public enum ConvAlgorithm {
    */
   WINOGRAD;
 
-  // With fewer channels, or fewer pixels to an image, the transforms may take longer than what they
-  // save; that of the filter does so if the batch is one image.
+  // With fewer channels the transforms take longer than what they save, and with fewer pixels that
+  // of the filter does, or tiles reach too far beyond the output.
   private static final int LEAST_CHANNELS = 16;
-  private static final int LEAST_PIXELS = 100;
+  private static final int LEAST_PIXELS = 49;
 
   // Elements of an array of transformed numbers, at most.
   private static final long MOST_ELEMENTS = 1 << 30;
 
+  // Tiles of a group, at most, or a line of them; and lanes that channels are padded to.
+  private static final long MOST_TILES = 130;
+  private static final int MOST_LANES = 64;
+
   /**
-   * The one that is faster: {@link #WINOGRAD} where it fits, with at least 16 channels and 100
-   * pixels of output.
+   * The one that is faster: {@link #WINOGRAD} where it fits, with at least 16 channels and 49
+   * pixels of output, which must be half of what its tiles have or more. A batch of one small image
+   * may take up to 40 % longer than with {@link #IM2COL}; what comes out must not depend on that.
    */
   public static ConvAlgorithm of(ConvShape s) {
+    int out = WinogradReference.OUT;
+    int pixels = s.oh() * s.ow();
+    long tiles = (long) Math.ceilDiv(s.oh(), out) * Math.ceilDiv(s.ow(), out);
     boolean faster =
-        s.ic() >= LEAST_CHANNELS && s.oc() >= LEAST_CHANNELS && s.oh() * s.ow() >= LEAST_PIXELS;
+        s.ic() >= LEAST_CHANNELS
+            && s.oc() >= LEAST_CHANNELS
+            && pixels >= LEAST_PIXELS
+            && tiles * out * out <= 2L * pixels;
     return faster && refusal(s) == null ? WINOGRAD : IM2COL;
   }
 
@@ -68,9 +79,10 @@ public enum ConvAlgorithm {
     if ((long) elements * s.ic() * s.oc() > MOST_ELEMENTS) {
       return s.ic() + " x " + s.oc() + " channels";
     }
-    long tilesAcross = Math.max(s.iw(), s.ow()) / WinogradReference.OUT + 1;
-    if (elements * tilesAcross * Math.max(s.ic(), s.oc()) > MOST_ELEMENTS) {
-      return "rows of " + s.iw() + " pixels";
+    long tiles = MOST_TILES + Math.max(s.iw(), s.ow()) / WinogradReference.OUT;
+    long channels = Math.max(MOST_LANES, Math.max(s.ic(), s.oc()));
+    if (elements * tiles * channels > MOST_ELEMENTS) {
+      return "rows of " + s.iw() + " pixels and " + s.ic() + " x " + s.oc() + " channels";
     }
     return null;
   }

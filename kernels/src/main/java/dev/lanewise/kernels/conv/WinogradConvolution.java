@@ -29,6 +29,7 @@ final class WinogradConvolution {
   private final int icLd;
   private final int ocLd;
   private final int mostLines;
+  private final WinogradColumns columns;
   private final WinogradFilter filter;
   private final float[] paddedBias;
   private final Slot[] slots;
@@ -67,6 +68,7 @@ final class WinogradConvolution {
     this.ocLd = Winograd.padded(shape.oc());
     int tiles = Math.max(LEAST_TILES, GROUP_FLOATS / (ELEMENTS * (icLd + ocLd)));
     this.mostLines = Math.max(1, tiles / tilesAcross);
+    this.columns = new WinogradColumns(workers, shape);
     this.filter = new WinogradFilter(workers, shape.ic() * shape.oc());
     this.paddedBias = new float[ocLd];
     this.slots = new Slot[workers.threads()];
@@ -90,6 +92,10 @@ final class WinogradConvolution {
       Arrays.fill(paddedBias, 0);
     } else {
       System.arraycopy(bias, biasOffset, paddedBias, 0, shape.oc());
+    }
+    if (columns.suits(mb)) {
+      columns.run(mb, x, xOffset, w, wOffset, paddedBias, y, yOffset);
+      return;
     }
     filter.transform(w, wOffset);
     lines = mb * tilesDown;
@@ -143,7 +149,16 @@ final class WinogradConvolution {
       int at = yOffset + image * shape.outputSize();
       int from = (line - first) * tilesAcross * ocLd;
       slot.outputs.transform(
-          slot.products, from, ocLd, productStride, paddedBias, y, at, line - image * tilesDown);
+          shape.oc(),
+          slot.products,
+          from,
+          ocLd,
+          productStride,
+          paddedBias,
+          0,
+          y,
+          at,
+          line - image * tilesDown);
     }
   }
 }

@@ -37,9 +37,7 @@ final class WinogradFilter {
   private final int pairs;
   private final Tile tile = this::tile;
 
-  // For each slot: a vector of pairs half transformed, and the last taps where they fill no vector.
-  private final float[][] half;
-  private final float[][] ends;
+  private final Part[] parts;
 
   private float[] w;
   private int wOffset;
@@ -53,8 +51,10 @@ final class WinogradFilter {
     this.workers = workers;
     this.pairs = pairs;
     this.stride = Winograd.stride(Winograd.padded(pairs));
-    this.half = new float[workers.threads()][IN * FILTER * L];
-    this.ends = new float[workers.threads()][TAPS * L];
+    this.parts = new Part[workers.threads()];
+    for (int slot = 0; slot < parts.length; slot++) {
+      parts[slot] = new Part();
+    }
   }
 
   void transform(float[] w, int wOffset) {
@@ -67,17 +67,35 @@ final class WinogradFilter {
   }
 
   private void tile(int tile, int slot) {
-    int i = tile * PAIRS;
-    int to = Math.min(pairs, i + PAIRS);
-    for (; i <= to - L; i += L) {
-      vector(w, wOffset + i, pairs, half[slot], elements, i, stride);
-    }
-    if (i < to) {
-      float[] end = ends[slot];
-      for (int tap = 0; tap < TAPS; tap++) {
-        System.arraycopy(w, wOffset + tap * pairs + i, end, tap * L, to - i);
+    int first = tile * PAIRS;
+    int n = Math.min(PAIRS, pairs - first);
+    parts[slot].transform(n, w, wOffset + first, pairs, elements, first, stride);
+  }
+
+  /** Transforms some pairs; for one thread. */
+  static final class Part {
+    // A vector of pairs half transformed, and the last taps where they fill no vector.
+    private final float[] half = new float[IN * FILTER * L];
+    private final float[] end = new float[TAPS * L];
+
+    /**
+     * Transforms {@code n} pairs.
+     *
+     * @param w their first taps are at {@code wOffset} and on, the others {@code ld} apart
+     * @param to their first elements go to {@code toOffset} and on, up to whole vectors of them,
+     *     the others {@code stride} apart
+     */
+    void transform(int n, float[] w, int wOffset, int ld, float[] to, int toOffset, int stride) {
+      int i = 0;
+      for (; i <= n - L; i += L) {
+        vector(w, wOffset + i, ld, half, to, toOffset + i, stride);
       }
-      vector(end, 0, L, half[slot], elements, i, stride);
+      if (i < n) {
+        for (int tap = 0; tap < TAPS; tap++) {
+          System.arraycopy(w, wOffset + tap * ld + i, end, tap * L, n - i);
+        }
+        vector(end, 0, L, half, to, toOffset + i, stride);
+      }
     }
   }
 

@@ -20,49 +20,52 @@ final class WinogradOutput {
 
   private final int oh;
   private final int ow;
-  private final int channels;
+  private final int pixel;
 
   // A tile of a vector of channels: half transformed, and where not all of it is output.
   private final float[] half = new float[OUT * IN * L];
   private final float[] clipped = new float[OUT * OUT * L];
 
-  WinogradOutput(int oh, int ow, int channels) {
+  WinogradOutput(int oh, int ow, int oc) {
     this.oh = oh;
     this.ow = ow;
-    this.channels = channels;
+    this.pixel = oc;
   }
 
   /**
-   * Writes the pixels of a line of tiles.
+   * Writes some channels of the pixels of a line of tiles.
    *
    * @param from element e of tile t is at {@code fromOffset + e * stride + t * ld}, padded to whole
    *     vectors
    * @param bias is added to all pixels; padded to whole vectors
-   * @param image where in y the image starts
+   * @param biasOffset where that of the first of the channels is
+   * @param image where in y the first channel of the image starts
    */
   void transform(
+      int channels,
       float[] from,
       int fromOffset,
       int ld,
       int stride,
       float[] bias,
+      int biasOffset,
       float[] y,
       int image,
       int line) {
     int rows = Math.min(OUT, oh - line * OUT);
-    int rowLength = ow * channels;
+    int rowLength = ow * pixel;
     for (int ox = 0, tile = fromOffset; ox < ow; ox += OUT, tile += ld) {
       int columns = Math.min(OUT, ow - ox);
-      int to = image + line * OUT * rowLength + ox * channels;
+      int to = image + line * OUT * rowLength + ox * pixel;
       for (int c = 0; c < channels; c += L) {
         if (rows == OUT && columns == OUT && c <= channels - L) {
-          tile(from, tile + c, stride, half, bias, c, y, to + c, channels, rowLength);
+          tile(from, tile + c, stride, half, bias, biasOffset + c, y, to + c, pixel, rowLength);
         } else {
-          tile(from, tile + c, stride, half, bias, c, clipped, 0, L, OUT * L);
+          tile(from, tile + c, stride, half, bias, biasOffset + c, clipped, 0, L, OUT * L);
           int n = Math.min(L, channels - c);
           for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-              int at = to + c + i * rowLength + j * channels;
+              int at = to + c + i * rowLength + j * pixel;
               System.arraycopy(clipped, (i * OUT + j) * L, y, at, n);
             }
           }

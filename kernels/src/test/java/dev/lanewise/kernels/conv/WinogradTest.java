@@ -91,11 +91,12 @@ class WinogradTest {
     }
   }
 
-  /** Many channels: several blocks and panels of the products, and tiles of channel pairs. */
+  /** Large filters: in blocks of output channels for few tiles, whole for many. */
   @Test
   void manyChannels() {
     try (Workers workers = EagerWorkers.of(3)) {
-      checkAll(workers, shape(4, 5, 131, 140, 1, 1), 2, false, 1);
+      checkAll(workers, shape(4, 5, 131, 258, 1, 1), 1, false, 1);
+      checkAll(workers, shape(4, 5, 258, 131, 1, 1), 65, false, 2);
     }
   }
 
@@ -225,9 +226,11 @@ class WinogradTest {
   void isTakenWhereItIsFaster() {
     assertEquals(ConvAlgorithm.WINOGRAD, taken(new ConvShape(26, 26, 32, 64, 3, 3, 1, 1, 0, 0)));
     assertEquals(ConvAlgorithm.WINOGRAD, taken(new ConvShape(56, 56, 64, 64, 3, 3, 1, 1, 1, 1)));
-    assertEquals(ConvAlgorithm.WINOGRAD, taken(new ConvShape(10, 10, 16, 16, 3, 3, 1, 1, 1, 1)));
-    assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(10, 9, 16, 16, 3, 3, 1, 1, 1, 1)));
-    assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(10, 10, 15, 16, 3, 3, 1, 1, 1, 1)));
+    assertEquals(ConvAlgorithm.WINOGRAD, taken(new ConvShape(7, 7, 16, 16, 3, 3, 1, 1, 1, 1)));
+    assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(8, 6, 16, 16, 3, 3, 1, 1, 1, 1)));
+    assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(1, 80, 16, 16, 3, 3, 1, 1, 1, 1)));
+    assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(7, 7, 15, 16, 3, 3, 1, 1, 1, 1)));
+    assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(7, 7, 16, 15, 3, 3, 1, 1, 1, 1)));
     assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(28, 28, 1, 32, 3, 3, 1, 1, 0, 0)));
     assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(28, 28, 32, 64, 3, 3, 2, 2, 1, 1)));
     assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(28, 28, 32, 64, 5, 5, 1, 1, 2, 2)));
@@ -268,6 +271,9 @@ class WinogradTest {
     refused(
         "algorithm is WINOGRAD, must be IM2COL for 10000 x 10000 channels",
         new ConvShape(9, 9, 10000, 10000, 3, 3, 1, 1, 0, 0));
+    refused(
+        "algorithm is WINOGRAD, must be IM2COL for rows of 9 pixels and 300000 x 1 channels",
+        new ConvShape(9, 9, 300_000, 1, 3, 3, 1, 1, 0, 0));
     ConvShape s = shape(4, 4, 1, 1, 0, 0);
     assertEquals(
         "algorithm is null, must be IM2COL or WINOGRAD",
