@@ -115,6 +115,8 @@ final class WinogradConvolution {
     int productStride = Winograd.stride(linesPerGroup * tilesAcross * ocLd);
     if (slot.transformed.length < ELEMENTS * inputStride) {
       slot.transformed = new float[ELEMENTS * inputStride];
+    }
+    if (slot.products.length < ELEMENTS * productStride) {
       slot.products = new float[ELEMENTS * productStride];
     }
     int first = group * linesPerGroup;

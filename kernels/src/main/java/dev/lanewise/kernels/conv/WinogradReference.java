@@ -55,9 +55,27 @@ final class WinogradReference implements ConvPasses {
   private static final int CHUNK_TILES = 64;
 
   private final ConvShape s;
+  private final ConvShape gradientShape;
+
+  // A tile and its elements: of a channel, or of a pair of them, and when half of it is done.
+  private final float[] tile = new float[ELEMENTS];
+  private final float[] elements = new float[ELEMENTS];
+  private final float[] half = new float[ELEMENTS];
+
+  // Elements of a tile for all channels, and for all pairs of them.
+  private final float[] inputs;
+  private final float[] others;
+  private final float[] pairs;
+
+  private final float[] turned;
 
   WinogradReference(ConvShape shape) {
     this.s = shape;
+    this.gradientShape = shape.ofInputGradient();
+    this.inputs = new float[ELEMENTS * Math.max(s.ic(), s.oc())];
+    this.others = new float[ELEMENTS * Math.max(s.ic(), s.oc())];
+    this.pairs = new float[ELEMENTS * s.ic() * s.oc()];
+    this.turned = new float[s.filterSize()];
   }
 
   /** Transforms a row or column: elements {@code step} apart, to elements {@code toStep} apart. */
@@ -142,8 +160,7 @@ final class WinogradReference implements ConvPasses {
   }
 
   /** A whole tile, n x n to m x m: its columns, then the rows of what comes out. */
-  private static void tile(Line line, int n, float[] from, int m, float[] to) {
-    float[] half = new float[m * n];
+  private void transform(Line line, int n, float[] from, int m, float[] to) {
     for (int x = 0; x < n; x++) {
       line.transform(from, x, n, half, x, n);
     }
@@ -178,7 +195,6 @@ final class WinogradReference implements ConvPasses {
   public void inputGradient(
       int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
     int taps = FILTER * FILTER;
-    float[] turned = new float[s.filterSize()];
     for (int tap = 0; tap < taps; tap++) {
       for (int c = 0; c < s.ic(); c++) {
         for (int o = 0; o < s.oc(); o++) {
@@ -187,10 +203,10 @@ final class WinogradReference implements ConvPasses {
         }
       }
     }
-    convolve(s.ofInputGradient(), mb, dY, dYOffset, turned, 0, null, 0, dX, dXOffset);
+    convolve(gradientShape, mb, dY, dYOffset, turned, 0, null, 0, dX, dXOffset);
   }
 
-  private static void convolve(
+  private void convolve(
       ConvShape s,
       int mb,
       float[] x,
@@ -203,34 +219,34 @@ final class WinogradReference implements ConvPasses {
       int yOffset) {
     int ic = s.ic();
     int oc = s.oc();
-    float[] filters = new float[ELEMENTS * ic * oc];
-    float[] tile = new float[ELEMENTS];
-    float[] elements = new float[ELEMENTS];
     for (int i = 0; i < ic * oc; i++) {
       for (int tap = 0; tap < FILTER * FILTER; tap++) {
         tile[tap] = w[wOffset + tap * ic * oc + i];
       }
-      tile(WinogradReference::filter, FILTER, tile, IN, elements);
+      transform(WinogradReference::filter, FILTER, tile, IN, elements);
       for (int e = 0; e < ELEMENTS; e++) {
-        filters[e * ic * oc + i] = elements[e];
+        pairs[e * ic * oc + i] = elements[e];
       }
     }
-    float[] inputs = new float[ELEMENTS * ic];
+    float[] products = others;
     for (int image = 0; image < mb; image++) {
       int from = xOffset + image * s.inputSize();
       int to = yOffset + image * s.outputSize();
       for (int oy = 0; oy < s.oh(); oy += OUT) {
         for (int ox = 0; ox < s.ow(); ox += OUT) {
-          inputTile(s, x, from, oy, ox, inputs);
+          inputTile(s, x, from, oy, ox);
+          Arrays.fill(products, 0, ELEMENTS * oc, 0);
+          for (int i = 0; i < ELEMENTS * ic; i++) {
+            for (int o = 0; o < oc; o++) {
+              int at = i / ic * oc + o;
+              products[at] = Math.fma(inputs[i], pairs[i * oc + o], products[at]);
+            }
+          }
           for (int o = 0; o < oc; o++) {
             for (int e = 0; e < ELEMENTS; e++) {
-              float acc = 0;
-              for (int c = 0; c < ic; c++) {
-                acc = Math.fma(inputs[e * ic + c], filters[(e * ic + c) * oc + o], acc);
-              }
-              elements[e] = acc;
+              elements[e] = products[e * oc + o];
             }
-            tile(WinogradReference::output, IN, elements, OUT, tile);
+            transform(WinogradReference::output, IN, elements, OUT, tile);
             float added = bias == null ? 0 : bias[biasOffset + o];
             for (int i = 0; i < OUT * OUT; i++) {
               int py = oy + i / OUT;
@@ -246,16 +262,15 @@ final class WinogradReference implements ConvPasses {
   }
 
   /** The elements of all channels of the input tile of the output pixel (oy, ox) and those on. */
-  private static void inputTile(
-      ConvShape s, float[] x, int image, int oy, int ox, float[] elements) {
+  private void inputTile(ConvShape s, float[] x, int image, int oy, int ox) {
     int top = oy - s.ph();
     int left = ox - s.pw();
-    transformTile(
-        WinogradReference::input, IN, x, image, s.ih(), s.iw(), s.ic(), top, left, elements);
+    Line line = WinogradReference::input;
+    pixels(line, IN, x, image, s.ih(), s.iw(), s.ic(), top, left, inputs);
   }
 
   /** Transforms n x n pixels of all channels of an image, which is 0 all around. */
-  private static void transformTile(
+  private void pixels(
       Line line,
       int n,
       float[] x,
@@ -265,19 +280,17 @@ final class WinogradReference implements ConvPasses {
       int channels,
       int top,
       int left,
-      float[] elements) {
-    float[] pixels = new float[n * n];
-    float[] transformed = new float[ELEMENTS];
+      float[] to) {
     for (int c = 0; c < channels; c++) {
       for (int i = 0; i < n * n; i++) {
         int py = top + i / n;
         int px = left + i % n;
         boolean inside = py >= 0 && py < h && px >= 0 && px < w;
-        pixels[i] = inside ? x[image + (py * w + px) * channels + c] : 0;
+        tile[i] = inside ? x[image + (py * w + px) * channels + c] : 0;
       }
-      tile(line, n, pixels, IN, transformed);
+      transform(line, n, tile, IN, elements);
       for (int e = 0; e < ELEMENTS; e++) {
-        elements[e * channels + c] = transformed[e];
+        to[e * channels + c] = elements[e];
       }
     }
   }
@@ -304,31 +317,20 @@ final class WinogradReference implements ConvPasses {
     int oc = s.oc();
     Arrays.fill(dW, dWOffset, dWOffset + s.filterSize(), 0);
     int perChunk = imagesPerChunk(s, mb);
-    float[] inputs = new float[ELEMENTS * ic];
-    float[] gradients = new float[ELEMENTS * oc];
-    float[] elements = new float[ELEMENTS];
-    float[] tile = new float[FILTER * FILTER];
+    float[] gradients = others;
+    Line line = WinogradReference::gradient;
     for (int first = 0; first < mb; first += perChunk) {
-      float[] products = new float[ELEMENTS * ic * oc];
+      Arrays.fill(pairs, 0);
       for (int image = first; image < Math.min(mb, first + perChunk); image++) {
+        int at = dYOffset + image * s.outputSize();
         for (int oy = 0; oy < s.oh(); oy += OUT) {
           for (int ox = 0; ox < s.ow(); ox += OUT) {
-            inputTile(s, x, xOffset + image * s.inputSize(), oy, ox, inputs);
-            transformTile(
-                WinogradReference::gradient,
-                OUT,
-                dY,
-                dYOffset + image * s.outputSize(),
-                s.oh(),
-                s.ow(),
-                oc,
-                oy,
-                ox,
-                gradients);
+            inputTile(s, x, xOffset + image * s.inputSize(), oy, ox);
+            pixels(line, OUT, dY, at, s.oh(), s.ow(), oc, oy, ox, gradients);
             for (int i = 0; i < ELEMENTS * ic; i++) {
               for (int o = 0; o < oc; o++) {
-                products[i * oc + o] =
-                    Math.fma(inputs[i], gradients[i / ic * oc + o], products[i * oc + o]);
+                float g = gradients[i / ic * oc + o];
+                pairs[i * oc + o] = Math.fma(inputs[i], g, pairs[i * oc + o]);
               }
             }
           }
@@ -336,9 +338,9 @@ final class WinogradReference implements ConvPasses {
       }
       for (int i = 0; i < ic * oc; i++) {
         for (int e = 0; e < ELEMENTS; e++) {
-          elements[e] = products[e * ic * oc + i];
+          elements[e] = pairs[e * ic * oc + i];
         }
-        tile(WinogradReference::taps, IN, elements, FILTER, tile);
+        transform(WinogradReference::taps, IN, elements, FILTER, tile);
         for (int tap = 0; tap < FILTER * FILTER; tap++) {
           int at = dWOffset + tap * ic * oc + i;
           dW[at] = first == 0 ? tile[tap] : dW[at] + tile[tap];
