@@ -4,9 +4,6 @@ import static dev.lanewise.kernels.conv.WinogradReference.ELEMENTS;
 import static dev.lanewise.kernels.conv.WinogradReference.IN;
 import static dev.lanewise.kernels.conv.WinogradReference.OUT;
 
-import dev.lanewise.kernels.gemm.ArrayMatrix;
-import dev.lanewise.kernels.gemm.GemmLoops;
-import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -51,9 +48,7 @@ final class WinogradColumns {
     final WinogradLines inputs;
     final WinogradFilter.Part filter = new WinogradFilter.Part();
     final WinogradOutput outputs;
-    final GemmLoops loops = new GemmLoops(Workers.serial());
-    final ArrayMatrix a = new ArrayMatrix();
-    final ArrayMatrix b = new ArrayMatrix();
+    final WinogradProducts multiplier = new WinogradProducts();
     final float[] filters;
     float[] products = {};
 
@@ -134,24 +129,19 @@ final class WinogradColumns {
     if (slot.products.length < ELEMENTS * productStride) {
       slot.products = new float[ELEMENTS * productStride];
     }
-    for (int e = 0; e < ELEMENTS; e++) {
-      slot.loops.multiply(
-          lines * tilesAcross,
-          columns,
-          shape.ic(),
-          1,
-          slot.a.set(inputs, e * inputStride, icLd),
-          Transpose.NO,
-          slot.b.set(slot.filters, e * filterStride, COLUMNS),
-          Transpose.NO,
-          0,
-          null,
-          0,
-          false,
-          slot.products,
-          e * productStride,
-          COLUMNS);
-    }
+    slot.multiplier.multiply(
+        lines * tilesAcross,
+        columns,
+        shape.ic(),
+        inputs,
+        icLd,
+        inputStride,
+        slot.filters,
+        COLUMNS,
+        filterStride,
+        slot.products,
+        COLUMNS,
+        productStride);
     for (int line = 0; line < lines; line++) {
       int image = line / tilesDown;
       slot.outputs.transform(

@@ -4,9 +4,6 @@ import static dev.lanewise.kernels.conv.WinogradReference.ELEMENTS;
 import static dev.lanewise.kernels.conv.WinogradReference.IN;
 import static dev.lanewise.kernels.conv.WinogradReference.OUT;
 
-import dev.lanewise.kernels.gemm.ArrayMatrix;
-import dev.lanewise.kernels.gemm.GemmLoops;
-import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
@@ -47,9 +44,7 @@ final class WinogradConvolution {
   private static final class Slot {
     final WinogradLines inputs;
     final WinogradOutput outputs;
-    final GemmLoops loops = new GemmLoops(Workers.serial());
-    final ArrayMatrix a = new ArrayMatrix();
-    final ArrayMatrix b = new ArrayMatrix();
+    final WinogradProducts multiplier = new WinogradProducts();
     float[] transformed = {};
     float[] products = {};
 
@@ -128,24 +123,19 @@ final class WinogradConvolution {
       slot.inputs.transform(
           x, at, line - image * tilesDown, slot.transformed, to, icLd, inputStride);
     }
-    for (int e = 0; e < ELEMENTS; e++) {
-      slot.loops.multiply(
-          (end - first) * tilesAcross,
-          shape.oc(),
-          shape.ic(),
-          1,
-          slot.a.set(slot.transformed, e * inputStride, icLd),
-          Transpose.NO,
-          slot.b.set(filter.elements, e * filter.stride, shape.oc()),
-          Transpose.NO,
-          0,
-          null,
-          0,
-          false,
-          slot.products,
-          e * productStride,
-          ocLd);
-    }
+    slot.multiplier.multiply(
+        (end - first) * tilesAcross,
+        shape.oc(),
+        shape.ic(),
+        slot.transformed,
+        icLd,
+        inputStride,
+        filter.elements,
+        shape.oc(),
+        filter.stride,
+        slot.products,
+        ocLd,
+        productStride);
     for (int line = first; line < end; line++) {
       int image = line / tilesDown;
       int at = yOffset + image * shape.outputSize();

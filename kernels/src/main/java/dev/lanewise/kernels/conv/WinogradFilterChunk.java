@@ -4,9 +4,6 @@ import static dev.lanewise.kernels.conv.WinogradReference.ELEMENTS;
 import static dev.lanewise.kernels.conv.WinogradReference.IN;
 import static dev.lanewise.kernels.conv.WinogradReference.OUT;
 
-import dev.lanewise.kernels.gemm.ArrayMatrix;
-import dev.lanewise.kernels.gemm.GemmLoops;
-import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -50,9 +47,7 @@ final class WinogradFilterChunk implements FilterChunk {
   private static final class Slot {
     final WinogradLines inputs;
     final WinogradLines gradients;
-    final GemmLoops loops = new GemmLoops(Workers.serial());
-    final ArrayMatrix a = new ArrayMatrix();
-    final ArrayMatrix b = new ArrayMatrix();
+    final WinogradProducts multiplier = new WinogradProducts();
 
     Slot(ConvShape s, int tilesAcross) {
       inputs = new WinogradLines(s.ih(), s.iw(), s.ic(), IN, s.ph(), s.pw(), tilesAcross);
@@ -119,23 +114,21 @@ final class WinogradFilterChunk implements FilterChunk {
   }
 
   private void elementTile(int e, int slotNumber) {
-    Slot slot = slot(slotNumber);
-    slot.loops.multiply(
-        shape.ic(),
-        shape.oc(),
-        lines * tilesAcross,
-        1,
-        slot.a.set(inputs, e * inputStride, icLd),
-        Transpose.YES,
-        slot.b.set(gradients, e * gradientStride, ocLd),
-        Transpose.NO,
-        first == 0 ? 0 : 1,
-        null,
-        0,
-        false,
-        sums,
-        e * taps.stride,
-        shape.oc());
+    slot(slotNumber)
+        .multiplier
+        .addTiles(
+            shape.ic(),
+            shape.oc(),
+            lines * tilesAcross,
+            inputs,
+            e * inputStride,
+            icLd,
+            gradients,
+            e * gradientStride,
+            ocLd,
+            first > 0,
+            sums,
+            e * taps.stride);
   }
 
   @Override

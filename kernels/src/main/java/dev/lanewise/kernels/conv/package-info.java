@@ -36,8 +36,8 @@
  *
  * <p>What it gains depends on the channels, because products grow with ic * oc and transforms with
  * ic + oc. Times of im2col over those of Winograd, on one Zen 5 core at 512 bits (a virtual machine
- * whose speed varies by 10 to 20 %, JDK 25.0.3, the best of some seconds of each; two threads give
- * the same within that):
+ * whose speed varies by 10 to 20 %, JDK 25.0.3, the best of some seconds of each; with two threads
+ * the ratios are up to a fifth smaller):
  *
  * <pre>
  *                                     forward        input gradient   filter gradient
