@@ -12,8 +12,8 @@ import java.util.Arrays;
  * what a direct convolution sums over channels and taps is a product for each of 36 elements.
  *
  * <p>The transforms evaluate and interpolate polynomials at 0, P, -P, Q, -Q and infinity. With P =
- * 1 and Q = 2, as they are published, the errors are twice as large: these two were found by trying
- * all multiples of 1/16. All that they are multiplied to is exact but the factors N.
+ * 1 and Q = 2, as they are published, the errors are twice as large: these two are among the best
+ * of all multiples of 1/16. What they are multiplied to is exact, but for the factors N.
  */
 final class WinogradReference implements ConvPasses {
   /** Rows and columns of an output tile, of an input tile and of a filter. */
@@ -52,6 +52,7 @@ final class WinogradReference implements ConvPasses {
   static final float NQ2 = (float) (NQ * Q2);
   static final float NQ3 = (float) (NQ * Q3);
 
+  // Tiles of a chunk of the filter gradient, at least.
   private static final int CHUNK_TILES = 64;
 
   private final ConvShape s;
