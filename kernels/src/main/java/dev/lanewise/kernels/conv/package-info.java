@@ -52,8 +52,8 @@
  * The first has 128 images that come from memory and go there, 49 MB, which takes 1.2 ms at this
  * core's bandwidth; 4.1 ms are products of 36 x 64 x 32, the rest transforms. The input gradient
  * has 7 x 7 tiles for 26 x 26 pixels. The last fills 49 of 64 pixels of its tiles, and its filter
- * takes 38 MB when it is transformed; so for few tiles it is, a block of channels at a time ({@code
- * WinogradColumns}).
+ * takes 38 MB when it is transformed, which for few tiles is done a block of channels at a time
+ * ({@code WinogradColumns}).
  *
  * <p>Rounding errors are about twice as large: on average 4.2e-7 of the results' root mean square
  * where im2col has 2.1e-7 (forward, the first shape, {@code lanewise errors}), with numbers that
@@ -62,9 +62,10 @@
  * the forward pass has 7.6e-7.
  *
  * <p>What is summed over the batch is cut into chunks of images by the shape alone (see {@link
- * dev.lanewise.kernels.conv.ConvShape#imagesPerChunk}), each a chain of its own, which are added in
- * order. Padding is zeros that take part: an infinite weight on one gives NaN. With Winograd an
- * infinity or NaN makes NaN of all that its tiles share, also where im2col would give an infinity
- * or not see it; and numbers above 1e37 may overflow in the transforms.
+ * dev.lanewise.kernels.conv.ConvShape#imagesPerChunk}; with Winograd of 64 tiles at least), each a
+ * chain of its own, which are added in order. Padding is zeros that take part: an infinite weight
+ * on one gives NaN. With Winograd an infinity or NaN makes NaN of all that its tiles share, also
+ * where im2col would give an infinity or not see it; and numbers above 1e37 may overflow in the
+ * transforms.
  */
 package dev.lanewise.kernels.conv;
