@@ -86,9 +86,9 @@ record BenchPlan(List<Group> groups) {
   private static void quick(Builder plan) {
     plan.naive("gemm.GemmBenchmark", "square-256");
     plan.kernels("gemm.GemmBenchmark", "square-64", "square-256", "square-1024");
-    plan.kernels("conv.ConvForwardBenchmark", "convnet-2");
-    plan.kernels("conv.ConvInputGradientBenchmark", "convnet-2");
-    plan.kernels("conv.ConvFilterGradientBenchmark", "convnet-1");
+    plan.with("algorithm", "default").kernels("conv.ConvForwardBenchmark", "convnet-2");
+    plan.with("algorithm", "default").kernels("conv.ConvInputGradientBenchmark", "convnet-2");
+    plan.with("algorithm", "default").kernels("conv.ConvFilterGradientBenchmark", "convnet-1");
     plan.with("pass", "forward").kernels("pool.MaxPoolBenchmark", "2x2");
     plan.with("function", "TANH").naive("activation.ActivationBenchmark", "131072");
     plan.with("function", "TANH").kernels("activation.ActivationBenchmark", "131072");
@@ -121,8 +121,11 @@ record BenchPlan(List<Group> groups) {
         "keras-convnet-dense1-dX",
         "keras-convnet-dense1-dW");
     for (String pass : new String[] {"Forward", "InputGradient", "FilterGradient"}) {
-      plan.naive("conv.Conv" + pass + "Benchmark", "convnet-1");
-      plan.kernels("conv.Conv" + pass + "Benchmark", convolutions);
+      String benchmark = "conv.Conv" + pass + "Benchmark";
+      plan.with("algorithm", "default").naive(benchmark, "convnet-1");
+      plan.with("algorithm", "default").kernels(benchmark, convolutions);
+      // The default of the others is im2col.
+      plan.with("algorithm", "im2col").kernels(benchmark, "convnet-2", "padded");
     }
     plan.with("pass", "forward", "backward").naive("pool.MaxPoolBenchmark", "2x2");
     plan.with("pass", "forward", "backward").kernels("pool.MaxPoolBenchmark", "2x2");

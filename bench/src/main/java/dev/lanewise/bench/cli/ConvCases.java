@@ -2,19 +2,21 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.shapes.Numbers;
 import dev.lanewise.kernels.conv.Conv;
-import dev.lanewise.kernels.conv.ConvReference;
+import dev.lanewise.kernels.conv.ConvAlgorithm;
+import dev.lanewise.kernels.conv.ConvPasses;
 import dev.lanewise.kernels.conv.ConvShape;
 import dev.lanewise.kernels.vector.RowReference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The convolution and its three gradients. */
+/** The convolution and its three gradients, by the algorithm of each shape. */
 final class ConvCases {
   private static final ConvShape[] SHAPES = {
     new ConvShape(9, 8, 1, 5, 3, 3, 1, 1, 0, 0),
     new ConvShape(10, 11, 3, 17, 3, 3, 1, 1, 1, 1),
     new ConvShape(12, 12, 8, 16, 3, 2, 2, 2, 1, 0),
-    new ConvShape(6, 6, 16, 33, 1, 1, 1, 1, 0, 0)
+    new ConvShape(6, 6, 16, 33, 1, 1, 1, 1, 0, 0),
+    new ConvShape(10, 12, 17, 20, 3, 3, 1, 1, 1, 0)
   };
 
   // So large a filter that the chunks of its gradient are added by several threads.
@@ -61,7 +63,7 @@ final class ConvCases {
         "conv forward",
         name(s, mb) + (hasBias ? "" : ", no bias"),
         new float[mb * s.outputSize()],
-        y -> ConvReference.forward(s, mb, x, 0, w, 0, bias, 0, y, 0),
+        y -> reference(s).forward(mb, x, 0, w, 0, bias, 0, y, 0),
         (workers, y) -> new Conv(workers, s).forward(mb, x, 0, w, 0, bias, 0, y, 0));
   }
 
@@ -72,7 +74,7 @@ final class ConvCases {
         "conv input gradient",
         name(s, mb),
         new float[mb * s.inputSize()],
-        dX -> ConvReference.inputGradient(s, mb, dY, 0, w, 0, dX, 0),
+        dX -> reference(s).inputGradient(mb, dY, 0, w, 0, dX, 0),
         (workers, dX) -> new Conv(workers, s).inputGradient(mb, dY, 0, w, 0, dX, 0));
   }
 
@@ -83,7 +85,7 @@ final class ConvCases {
         "conv filter gradient",
         name(s, mb),
         new float[s.filterSize()],
-        dW -> ConvReference.filterGradient(s, mb, x, 0, dY, 0, dW, 0),
+        dW -> reference(s).filterGradient(mb, x, 0, dY, 0, dW, 0),
         (workers, dW) -> new Conv(workers, s).filterGradient(mb, x, 0, dY, 0, dW, 0));
   }
 
@@ -98,7 +100,11 @@ final class ConvCases {
         (workers, dB) -> new Conv(workers, s).biasGradient(mb, dY, 0, dB, 0));
   }
 
+  private static ConvPasses reference(ConvShape s) {
+    return ConvAlgorithm.of(s).reference(s);
+  }
+
   private static String name(ConvShape s, int mb) {
-    return s + ", mb " + mb;
+    return ConvAlgorithm.of(s) + " " + s + ", mb " + mb;
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       TuneCommand.class,
       VerifyCommand.class,
+      ErrorsCommand.class,
       DataCommand.class
     })
 public final class Lanewise implements Runnable {

@@ -2,7 +2,6 @@ package dev.lanewise.bench.conv;
 
 import dev.lanewise.bench.shapes.Numbers;
 import dev.lanewise.kernels.conv.Conv;
-import dev.lanewise.kernels.conv.ConvReference;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -41,7 +40,7 @@ public class ConvFilterGradientBenchmark {
     @Setup
     public void open(ConvInput input) {
       workers = Workers.of(threads);
-      conv = new Conv(workers, input.s);
+      conv = input.conv(workers);
       run(conv, input);
       verify(input);
     }
@@ -61,7 +60,7 @@ public class ConvFilterGradientBenchmark {
   /** Compares the whole batch with the definition, which takes seconds but leaves no doubt. */
   private static void verify(ConvInput in) {
     float[] expected = new float[in.s.filterSize()];
-    ConvReference.filterGradient(in.s, ConvInput.MB, in.x, 0, in.dY, 0, expected, 0);
+    in.reference.filterGradient(ConvInput.MB, in.x, 0, in.dY, 0, expected, 0);
     Numbers.requireSame("dW of " + in.shape, expected, in.dW);
   }
 
@@ -79,7 +78,7 @@ public class ConvFilterGradientBenchmark {
   /** The definition. */
   @Benchmark
   public float[] naive(ConvInput in) {
-    ConvReference.filterGradient(in.s, ConvInput.MB, in.x, 0, in.dY, 0, in.dW, 0);
+    in.reference.filterGradient(ConvInput.MB, in.x, 0, in.dY, 0, in.dW, 0);
     return in.dW;
   }
 

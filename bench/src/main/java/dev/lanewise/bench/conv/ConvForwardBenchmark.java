@@ -1,7 +1,6 @@
 package dev.lanewise.bench.conv;
 
 import dev.lanewise.kernels.conv.Conv;
-import dev.lanewise.kernels.conv.ConvReference;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,7 +39,7 @@ public class ConvForwardBenchmark {
     @Setup
     public void open(ConvInput input) {
       workers = Workers.of(threads);
-      conv = new Conv(workers, input.s);
+      conv = input.conv(workers);
       run(conv, input);
       verify(input);
     }
@@ -62,7 +61,7 @@ public class ConvForwardBenchmark {
     float[] expected = new float[in.s.outputSize()];
     for (int image : new int[] {0, ConvInput.MB - 1}) {
       int at = image * in.s.inputSize();
-      ConvReference.forward(in.s, 1, in.x, at, in.w, 0, in.bias, 0, expected, 0);
+      in.reference.forward(1, in.x, at, in.w, 0, in.bias, 0, expected, 0);
       ConvInput.requireImage(in.y, image, expected);
     }
   }
@@ -81,7 +80,7 @@ public class ConvForwardBenchmark {
   /** The definition. */
   @Benchmark
   public float[] naive(ConvInput in) {
-    ConvReference.forward(in.s, ConvInput.MB, in.x, 0, in.w, 0, in.bias, 0, in.y, 0);
+    in.reference.forward(ConvInput.MB, in.x, 0, in.w, 0, in.bias, 0, in.y, 0);
     return in.y;
   }
 

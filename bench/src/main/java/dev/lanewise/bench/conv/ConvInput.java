@@ -3,6 +3,8 @@ package dev.lanewise.bench.conv;
 import dev.lanewise.bench.shapes.ConvShapes;
 import dev.lanewise.bench.shapes.Numbers;
 import dev.lanewise.kernels.conv.Conv;
+import dev.lanewise.kernels.conv.ConvAlgorithm;
+import dev.lanewise.kernels.conv.ConvPasses;
 import dev.lanewise.kernels.conv.ConvShape;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
@@ -19,8 +21,13 @@ public class ConvInput {
   @Param({"convnet-1", "convnet-2", "padded", "strided"})
   String shape;
 
+  /** That of the shape, or im2col for all. */
+  @Param({"default", "im2col"})
+  String algorithm;
+
   ConvShape s;
   Conv serial;
+  ConvPasses reference;
   float[] x;
   float[] w;
   float[] bias;
@@ -35,7 +42,8 @@ public class ConvInput {
   @Setup
   public void fill() {
     s = ConvShapes.named(shape).shape();
-    serial = new Conv(Workers.serial(), s);
+    serial = conv(Workers.serial());
+    reference = serial.algorithm().reference(s);
     x = Numbers.uniform("x", MB * s.inputSize());
     w = Numbers.uniform("w", s.filterSize());
     bias = Numbers.uniform("bias", s.oc());
@@ -43,6 +51,12 @@ public class ConvInput {
     y = new float[MB * s.outputSize()];
     dX = new float[MB * s.inputSize()];
     dW = new float[s.filterSize()];
+  }
+
+  /** The kernel. */
+  Conv conv(Workers workers) {
+    ConvAlgorithm chosen = algorithm.equals("im2col") ? ConvAlgorithm.IM2COL : ConvAlgorithm.of(s);
+    return new Conv(workers, s, chosen);
   }
 
   /** Checks one image's part of an array. */

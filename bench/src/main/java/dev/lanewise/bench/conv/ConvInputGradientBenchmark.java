@@ -1,7 +1,6 @@
 package dev.lanewise.bench.conv;
 
 import dev.lanewise.kernels.conv.Conv;
-import dev.lanewise.kernels.conv.ConvReference;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,7 +39,7 @@ public class ConvInputGradientBenchmark {
     @Setup
     public void open(ConvInput input) {
       workers = Workers.of(threads);
-      conv = new Conv(workers, input.s);
+      conv = input.conv(workers);
       run(conv, input);
       verify(input);
     }
@@ -62,7 +61,7 @@ public class ConvInputGradientBenchmark {
     float[] expected = new float[in.s.inputSize()];
     for (int image : new int[] {0, ConvInput.MB - 1}) {
       int at = image * in.s.outputSize();
-      ConvReference.inputGradient(in.s, 1, in.dY, at, in.w, 0, expected, 0);
+      in.reference.inputGradient(1, in.dY, at, in.w, 0, expected, 0);
       ConvInput.requireImage(in.dX, image, expected);
     }
   }
@@ -81,7 +80,7 @@ public class ConvInputGradientBenchmark {
   /** The definition. */
   @Benchmark
   public float[] naive(ConvInput in) {
-    ConvReference.inputGradient(in.s, ConvInput.MB, in.dY, 0, in.w, 0, in.dX, 0);
+    in.reference.inputGradient(ConvInput.MB, in.dY, 0, in.w, 0, in.dX, 0);
     return in.dX;
   }
 

@@ -49,6 +49,7 @@ class LanewiseTest {
         "train",
         "bench",
         "verify",
+        "errors",
         "data",
         "data download",
         "data check",

@@ -1,13 +1,10 @@
 package dev.lanewise.kernels.conv;
 
-import dev.lanewise.kernels.gemm.ArrayMatrix;
-import dev.lanewise.kernels.gemm.GemmLoops;
-import dev.lanewise.kernels.gemm.Matrix;
-import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.vector.ColumnSums;
+import java.util.Objects;
 
 /**
  * A convolution of one shape and its gradients, for batches of any size. Keeps its scratch memory
@@ -18,27 +15,38 @@ import dev.lanewise.kernels.vector.ColumnSums;
  */
 public final class Conv {
   private final ConvShape shape;
-  private final GemmLoops loops;
-  private final Patches patches;
-  private final ArrayMatrix pixels = new ArrayMatrix();
-  private final ArrayMatrix filter = new ArrayMatrix();
-  private final ConvInputGradient inputGradient;
-  private final ConvFilterGradient filterGradient;
+  private final ConvAlgorithm algorithm;
+  private final ConvPasses passes;
   private final ColumnSums columnSums;
 
-  /** A convolution of {@code shape} on {@code workers}. */
+  /** A convolution of {@code shape} on {@code workers}, by {@link ConvAlgorithm#of} the shape. */
   public Conv(Workers workers, ConvShape shape) {
+    this(workers, shape, ConvAlgorithm.of(shape));
+  }
+
+  /**
+   * The same by an algorithm of one's own choice: {@link ConvAlgorithm#IM2COL} never has larger
+   * rounding errors than a direct convolution.
+   *
+   * @throws IllegalArgumentException if it cannot compute this shape
+   */
+  public Conv(Workers workers, ConvShape shape, ConvAlgorithm algorithm) {
+    Objects.requireNonNull(algorithm, "algorithm is null, must be IM2COL or WINOGRAD");
+    algorithm.check(shape);
     this.shape = shape;
-    this.loops = new GemmLoops(workers);
-    this.patches = new Patches(shape);
-    this.inputGradient = new ConvInputGradient(workers, shape);
-    this.filterGradient = new ConvFilterGradient(workers, shape);
+    this.algorithm = algorithm;
+    this.passes = Lanes.SCALAR ? algorithm.reference(shape) : algorithm.passes(workers, shape);
     this.columnSums = new ColumnSums(workers);
   }
 
   /** The shape for which this was made. */
   public ConvShape shape() {
     return shape;
+  }
+
+  /** How it is computed. */
+  public ConvAlgorithm algorithm() {
+    return algorithm;
   }
 
   /**
@@ -65,28 +73,7 @@ public final class Conv {
       Checks.region("bias", bias.length, biasOffset, shape.oc());
     }
     checkBatch("y", mb, y, yOffset, shape.outputSize());
-    if (Lanes.SCALAR) {
-      ConvReference.forward(shape, mb, x, xOffset, w, wOffset, bias, biasOffset, y, yOffset);
-      return;
-    }
-    Matrix rows =
-        shape.isPointwise() ? pixels.set(x, xOffset, shape.ic()) : patches.set(x, xOffset);
-    loops.multiply(
-        mb * shape.oh() * shape.ow(),
-        shape.oc(),
-        shape.taps(),
-        1,
-        rows,
-        Transpose.NO,
-        filter.set(w, wOffset, shape.oc()),
-        Transpose.NO,
-        0,
-        bias,
-        biasOffset,
-        false,
-        y,
-        yOffset,
-        shape.oc());
+    passes.forward(mb, x, xOffset, w, wOffset, bias, biasOffset, y, yOffset);
   }
 
   /**
@@ -101,11 +88,7 @@ public final class Conv {
     checkBatch("dY", mb, dY, dYOffset, shape.outputSize());
     Checks.region("w", w.length, wOffset, shape.filterSize());
     checkBatch("dX", mb, dX, dXOffset, shape.inputSize());
-    if (Lanes.SCALAR) {
-      ConvReference.inputGradient(shape, mb, dY, dYOffset, w, wOffset, dX, dXOffset);
-    } else {
-      inputGradient.run(mb, dY, dYOffset, w, wOffset, dX, dXOffset);
-    }
+    passes.inputGradient(mb, dY, dYOffset, w, wOffset, dX, dXOffset);
   }
 
   /**
@@ -120,11 +103,7 @@ public final class Conv {
     checkBatch("x", mb, x, xOffset, shape.inputSize());
     checkBatch("dY", mb, dY, dYOffset, shape.outputSize());
     Checks.region("dW", dW.length, dWOffset, shape.filterSize());
-    if (Lanes.SCALAR) {
-      ConvReference.filterGradient(shape, mb, x, xOffset, dY, dYOffset, dW, dWOffset);
-    } else {
-      filterGradient.run(mb, x, xOffset, dY, dYOffset, dW, dWOffset);
-    }
+    passes.filterGradient(mb, x, xOffset, dY, dYOffset, dW, dWOffset);
   }
 
   /**

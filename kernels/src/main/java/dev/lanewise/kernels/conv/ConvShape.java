@@ -120,6 +120,14 @@ public record ConvShape(
     return Math.max(1, (mb + chunks - 1) / chunks);
   }
 
+  /**
+   * The shape of the convolution of dY that gives dX, where the strides are 1: its filter is the
+   * given one, turned by 180 degrees, with input and output channels exchanged.
+   */
+  ConvShape ofInputGradient() {
+    return new ConvShape(oh(), ow(), oc, ic, kh, kw, 1, 1, kh - 1 - ph, kw - 1 - pw);
+  }
+
   /** Whether the patches are the pixels themselves: 1 x 1, stride 1. */
   boolean isPointwise() {
     return kh == 1 && kw == 1 && sh == 1 && sw == 1;

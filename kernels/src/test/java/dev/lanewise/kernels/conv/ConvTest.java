@@ -9,7 +9,6 @@ import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
-import dev.lanewise.kernels.testing.Guarded;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,44 +82,8 @@ class ConvTest {
     }
   }
 
-  /** Fails unless every pass gives the bits of its definition and leaves the rest alone. */
   private static void checkAll(Workers workers, ConvShape s, int mb, boolean special, long seed) {
-    String what = s + ", mb = " + mb + ", special = " + special;
-    Conv conv = new Conv(workers, s);
-    Guarded x = vector(special, seed, mb * s.inputSize());
-    Guarded w = vector(special, seed + 1, s.filterSize());
-    Guarded bias = vector(special, seed + 2, s.oc());
-    Guarded dY = vector(special, seed + 3, mb * s.outputSize());
-
-    Guarded y = vector(false, 5, mb * s.outputSize());
-    Guarded yExpected = vector(false, 5, mb * s.outputSize());
-    for (float[] b : new float[][] {bias.array, null}) {
-      conv.forward(mb, x.array, x.offset, w.array, w.offset, b, bias.offset, y.array, y.offset);
-      ConvReference.forward(
-          s, mb, x.array, x.offset, w.array, w.offset, b, bias.offset, yExpected.array, y.offset);
-      Bits.assertEqual(yExpected.content(), y.content(), "Y of " + what);
-      y.assertGuards("Y of " + what);
-    }
-
-    Guarded dX = vector(false, 6, mb * s.inputSize());
-    Guarded dXExpected = vector(false, 6, mb * s.inputSize());
-    conv.inputGradient(mb, dY.array, dY.offset, w.array, w.offset, dX.array, dX.offset);
-    ConvReference.inputGradient(
-        s, mb, dY.array, dY.offset, w.array, w.offset, dXExpected.array, dX.offset);
-    Bits.assertEqual(dXExpected.content(), dX.content(), "dX of " + what);
-    dX.assertGuards("dX of " + what);
-
-    Guarded dW = vector(false, 7, s.filterSize());
-    Guarded dWExpected = vector(false, 7, s.filterSize());
-    conv.filterGradient(mb, x.array, x.offset, dY.array, dY.offset, dW.array, dW.offset);
-    ConvReference.filterGradient(
-        s, mb, x.array, x.offset, dY.array, dY.offset, dWExpected.array, dW.offset);
-    Bits.assertEqual(dWExpected.content(), dW.content(), "dW of " + what);
-    dW.assertGuards("dW of " + what);
-  }
-
-  private static Guarded vector(boolean special, long seed, int n) {
-    return Guarded.vector(special ? Fill.special(seed, n) : Fill.uniform(seed, n), 3);
+    PassChecks.checkAll(workers, s, ConvAlgorithm.IM2COL, mb, special, seed);
   }
 
   @Test
@@ -167,44 +130,15 @@ class ConvTest {
     for (int i = 0; i < variable.length; i++) {
       double saved = variable[i];
       variable[i] = saved + 0.5;
-      double above = weightedSum(s, mb, x, w, dY);
+      double above = Direct.weightedSum(s, mb, x, w, dY);
       variable[i] = saved - 0.5;
-      double below = weightedSum(s, mb, x, w, dY);
+      double below = Direct.weightedSum(s, mb, x, w, dY);
       variable[i] = saved;
       if (!(Math.abs(above - below - gradient[i]) <= 1e-5)) {
         return false;
       }
     }
     return true;
-  }
-
-  /** sum(dY * Y) in float64, by the textbook formula. */
-  private static double weightedSum(ConvShape s, int mb, double[] x, double[] w, double[] dY) {
-    double sum = 0;
-    for (int image = 0; image < mb; image++) {
-      for (int oy = 0; oy < s.oh(); oy++) {
-        for (int ox = 0; ox < s.ow(); ox++) {
-          for (int ky = 0; ky < s.kh(); ky++) {
-            for (int kx = 0; kx < s.kw(); kx++) {
-              int iy = oy * s.sh() - s.ph() + ky;
-              int ix = ox * s.sw() - s.pw() + kx;
-              if (iy < 0 || iy >= s.ih() || ix < 0 || ix >= s.iw()) {
-                continue;
-              }
-              for (int c = 0; c < s.ic(); c++) {
-                for (int o = 0; o < s.oc(); o++) {
-                  sum +=
-                      dY[((image * s.oh() + oy) * s.ow() + ox) * s.oc() + o]
-                          * x[((image * s.ih() + iy) * s.iw() + ix) * s.ic() + c]
-                          * w[((ky * s.kw() + kx) * s.ic() + c) * s.oc() + o];
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-    return sum;
   }
 
   private static double[] toDouble(float[] x) {

@@ -2,18 +2,20 @@ package dev.lanewise.kernels.conv;
 
 import java.util.Arrays;
 
-/**
- * The definitions of the convolution and its gradients. The arguments are those of {@link Conv}.
- */
-public final class ConvReference {
-  private ConvReference() {}
+/** The definition of the passes as products over patches, for any shape. */
+final class Im2colReference implements ConvPasses {
+  private final ConvShape s;
+
+  Im2colReference(ConvShape shape) {
+    this.s = shape;
+  }
 
   /**
    * y[oy, ox, o] = bias[o] + the chain of fma(x[oy*sh-ph+ky, ox*sw-pw+kx, c], w[ky, kx, c, o], acc)
    * over ky, kx and c ascending, x being 0 in the padding.
    */
-  public static void forward(
-      ConvShape s,
+  @Override
+  public void forward(
       int mb,
       float[] x,
       int xOffset,
@@ -30,7 +32,7 @@ public final class ConvReference {
           for (int o = 0; o < s.oc(); o++) {
             float acc = bias == null ? 0 : bias[biasOffset + o];
             for (int tap = 0; tap < s.taps(); tap++) {
-              int in = inputIndex(s, image, oy, ox, tap);
+              int in = inputIndex(image, oy, ox, tap);
               float value = in < 0 ? 0 : x[xOffset + in];
               acc = Math.fma(value, w[wOffset + tap * s.oc() + o], acc);
             }
@@ -45,15 +47,9 @@ public final class ConvReference {
    * dX = 0; then for every output pixel in order and every tap of it in order that is not padding,
    * dX[tap of pixel] += the chain of fma(dY[pixel, o], w[tap, o], acc) over o ascending, from 0.
    */
-  public static void inputGradient(
-      ConvShape s,
-      int mb,
-      float[] dY,
-      int dYOffset,
-      float[] w,
-      int wOffset,
-      float[] dX,
-      int dXOffset) {
+  @Override
+  public void inputGradient(
+      int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
     Arrays.fill(dX, dXOffset, dXOffset + mb * s.inputSize(), 0);
     int pixel = dYOffset;
     for (int image = 0; image < mb; image++) {
@@ -64,7 +60,7 @@ public final class ConvReference {
             for (int o = 0; o < s.oc(); o++) {
               acc = Math.fma(dY[pixel + o], w[wOffset + tap * s.oc() + o], acc);
             }
-            int in = inputIndex(s, image, oy, ox, tap);
+            int in = inputIndex(image, oy, ox, tap);
             if (in >= 0) {
               dX[dXOffset + in] += acc;
             }
@@ -79,15 +75,9 @@ public final class ConvReference {
    * the chain of fma(x[tap of pixel], dY[pixel, o], acc) over the chunk's output pixels in order,
    * from 0.
    */
-  public static void filterGradient(
-      ConvShape s,
-      int mb,
-      float[] x,
-      int xOffset,
-      float[] dY,
-      int dYOffset,
-      float[] dW,
-      int dWOffset) {
+  @Override
+  public void filterGradient(
+      int mb, float[] x, int xOffset, float[] dY, int dYOffset, float[] dW, int dWOffset) {
     int perChunk = s.imagesPerChunk(mb);
     for (int tap = 0; tap < s.taps(); tap++) {
       for (int o = 0; o < s.oc(); o++) {
@@ -98,7 +88,7 @@ public final class ConvReference {
             int pixel = dYOffset + image * s.outputSize();
             for (int oy = 0; oy < s.oh(); oy++) {
               for (int ox = 0; ox < s.ow(); ox++, pixel += s.oc()) {
-                int in = inputIndex(s, image, oy, ox, tap);
+                int in = inputIndex(image, oy, ox, tap);
                 float value = in < 0 ? 0 : x[xOffset + in];
                 acc = Math.fma(value, dY[pixel + o], acc);
               }
@@ -112,7 +102,7 @@ public final class ConvReference {
   }
 
   /** Where the tap of an output pixel lies in the batch of inputs, or -1 in the padding. */
-  private static int inputIndex(ConvShape s, int image, int oy, int ox, int tap) {
+  private int inputIndex(int image, int oy, int ox, int tap) {
     int c = tap % s.ic();
     int iy = oy * s.sh() - s.ph() + tap / (s.kw() * s.ic());
     int ix = ox * s.sw() - s.pw() + tap / s.ic() % s.kw();

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The gradient of the input: a tile is an image; some rows of output pixels at a time, the
  * gradients of their patches are one product, dY * W^T, and are then added to the image (col2im).
  */
-final class ConvInputGradient {
+final class Im2colInputGradient {
   private static final VectorSpecies<Float> F = Lanes.F32;
 
   // Gradients of patches held at a time: 256 KiB stay in the L2 cache until they are added.
@@ -40,7 +40,7 @@ final class ConvInputGradient {
   private float[] dX;
   private int dXOffset;
 
-  ConvInputGradient(Workers workers, ConvShape shape) {
+  Im2colInputGradient(Workers workers, ConvShape shape) {
     this.workers = workers;
     this.shape = shape;
     long perLine = (long) shape.ow() * shape.taps();
@@ -65,17 +65,11 @@ final class ConvInputGradient {
   }
 
   private void transposeFilter(float[] w, int wOffset) {
-    int taps = shape.taps();
-    int oc = shape.oc();
     if (transposed == null) {
       transposed = new float[shape.filterSize()];
     }
-    for (int tap = 0; tap < taps; tap++) {
-      for (int o = 0; o < oc; o++) {
-        transposed[o * taps + tap] = w[wOffset + tap * oc + o];
-      }
-    }
-    filter.set(transposed, 0, taps);
+    Squares.transpose(shape.taps(), shape.oc(), w, wOffset, transposed, 0);
+    filter.set(transposed, 0, shape.taps());
   }
 
   private void imageTile(int image, int slot) {

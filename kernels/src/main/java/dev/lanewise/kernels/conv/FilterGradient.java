@@ -1,18 +1,15 @@
 package dev.lanewise.kernels.conv;
 
-import dev.lanewise.kernels.gemm.ArrayMatrix;
-import dev.lanewise.kernels.gemm.GemmLoops;
-import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
- * The gradient of the filter: a tile is a chunk of images, whose gradient is one product. It is
- * computed transposed, dW^T = dY^T * patches(X), because dY is the smaller matrix to transpose. The
- * chunks are then added in order.
+ * The gradient of the filter, summed over a batch: a tile is a chunk of images. The chunks are then
+ * added in order.
  */
-final class ConvFilterGradient {
+final class FilterGradient {
   // Elements of the sum for a tile.
   private static final int SUM_TILE = 4096;
 
@@ -22,32 +19,32 @@ final class ConvFilterGradient {
   private final Tile sumTile = this::sumTile;
 
   // For each slot, and last for a chunk alone, which all workers share.
-  private final GemmLoops[] loops;
-  private final ArrayMatrix[] pixels;
-  private final Patches[] patches;
+  private final FilterChunk[] algorithms;
 
-  // The gradient of each chunk, oc x taps, one after another.
+  // The gradient of each chunk, one after another.
   private float[] partial = {};
 
   // The running call.
   private int mb;
+  private int perChunk;
   private int chunks;
   private float[] x;
   private int xOffset;
   private float[] dY;
   private int dYOffset;
 
-  ConvFilterGradient(Workers workers, ConvShape shape) {
+  /**
+   * Gradients on {@code workers}.
+   *
+   * @param algorithm makes what computes a chunk, given its workers
+   */
+  FilterGradient(Workers workers, ConvShape shape, Function<Workers, FilterChunk> algorithm) {
     this.workers = workers;
     this.shape = shape;
     int slots = workers.threads();
-    this.loops = new GemmLoops[slots + 1];
-    this.pixels = new ArrayMatrix[slots + 1];
-    this.patches = new Patches[slots + 1];
+    this.algorithms = new FilterChunk[slots + 1];
     for (int slot = 0; slot <= slots; slot++) {
-      loops[slot] = new GemmLoops(slot < slots ? Workers.serial() : workers);
-      pixels[slot] = new ArrayMatrix();
-      patches[slot] = new Patches(shape);
+      algorithms[slot] = algorithm.apply(slot < slots ? Workers.serial() : workers);
     }
   }
 
@@ -58,7 +55,7 @@ final class ConvFilterGradient {
     this.dY = dY;
     this.dYOffset = dYOffset;
     int filterSize = shape.filterSize();
-    int perChunk = shape.imagesPerChunk(mb);
+    perChunk = algorithms[0].imagesPerChunk(mb);
     chunks = (mb + perChunk - 1) / perChunk;
     if (partial.length < Math.max(1, chunks) * filterSize) {
       partial = new float[Math.max(1, chunks) * filterSize];
@@ -71,34 +68,19 @@ final class ConvFilterGradient {
       workers.run(chunks, shape.flops(mb), chunkTile);
       workers.run((filterSize + SUM_TILE - 1) / SUM_TILE, (long) chunks * filterSize * 4, sumTile);
     }
-    int taps = shape.taps();
-    for (int tap = 0; tap < taps; tap++) {
-      for (int o = 0; o < shape.oc(); o++) {
-        dW[dWOffset + tap * shape.oc() + o] = partial[o * taps + tap];
-      }
-    }
+    algorithms[0].store(partial, dW, dWOffset);
   }
 
   private void chunkTile(int chunk, int slot) {
-    int perChunk = shape.imagesPerChunk(mb);
     int first = chunk * perChunk;
-    int images = Math.min(perChunk, mb - first);
-    loops[slot].multiply(
-        shape.oc(),
-        shape.taps(),
-        images * shape.oh() * shape.ow(),
-        1,
-        pixels[slot].set(dY, dYOffset + first * shape.outputSize(), shape.oc()),
-        Transpose.YES,
-        patches[slot].set(x, xOffset + first * shape.inputSize()),
-        Transpose.NO,
-        0,
-        null,
-        0,
-        false,
+    algorithms[slot].compute(
+        Math.min(perChunk, mb - first),
+        x,
+        xOffset + first * shape.inputSize(),
+        dY,
+        dYOffset + first * shape.outputSize(),
         partial,
-        chunk * shape.filterSize(),
-        shape.taps());
+        chunk * shape.filterSize());
   }
 
   private void sumTile(int tile, int slot) {

@@ -1,0 +1,70 @@
+package dev.lanewise.kernels.conv;
+
+import dev.lanewise.kernels.gemm.ArrayMatrix;
+import dev.lanewise.kernels.gemm.GemmLoops;
+import dev.lanewise.kernels.gemm.Matrix;
+import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.kernels.parallel.Workers;
+
+/** The passes as products over patches. The forward pass is one product. */
+final class Im2col implements ConvPasses {
+  private final ConvShape shape;
+  private final GemmLoops loops;
+  private final Patches patches;
+  private final ArrayMatrix pixels = new ArrayMatrix();
+  private final ArrayMatrix filter = new ArrayMatrix();
+  private final Im2colInputGradient inputGradient;
+  private final FilterGradient filterGradient;
+
+  Im2col(Workers workers, ConvShape shape) {
+    this.shape = shape;
+    this.loops = new GemmLoops(workers);
+    this.patches = new Patches(shape);
+    this.inputGradient = new Im2colInputGradient(workers, shape);
+    this.filterGradient =
+        new FilterGradient(workers, shape, own -> new Im2colFilterChunk(own, shape));
+  }
+
+  @Override
+  public void forward(
+      int mb,
+      float[] x,
+      int xOffset,
+      float[] w,
+      int wOffset,
+      float[] bias,
+      int biasOffset,
+      float[] y,
+      int yOffset) {
+    Matrix rows =
+        shape.isPointwise() ? pixels.set(x, xOffset, shape.ic()) : patches.set(x, xOffset);
+    loops.multiply(
+        mb * shape.oh() * shape.ow(),
+        shape.oc(),
+        shape.taps(),
+        1,
+        rows,
+        Transpose.NO,
+        filter.set(w, wOffset, shape.oc()),
+        Transpose.NO,
+        0,
+        bias,
+        biasOffset,
+        false,
+        y,
+        yOffset,
+        shape.oc());
+  }
+
+  @Override
+  public void inputGradient(
+      int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
+    inputGradient.run(mb, dY, dYOffset, w, wOffset, dX, dXOffset);
+  }
+
+  @Override
+  public void filterGradient(
+      int mb, float[] x, int xOffset, float[] dY, int dYOffset, float[] dW, int dWOffset) {
+    filterGradient.run(mb, x, xOffset, dY, dYOffset, dW, dWOffset);
+  }
+}

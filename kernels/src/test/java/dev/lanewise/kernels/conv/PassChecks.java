@@ -1,0 +1,53 @@
+package dev.lanewise.kernels.conv;
+
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.kernels.testing.Bits;
+import dev.lanewise.kernels.testing.Fill;
+import dev.lanewise.kernels.testing.Guarded;
+
+/** Every pass of a convolution beside its definition. */
+final class PassChecks {
+  private PassChecks() {}
+
+  /** Fails unless every pass gives the bits of its definition and leaves the rest alone. */
+  static void checkAll(
+      Workers workers, ConvShape s, ConvAlgorithm algorithm, int mb, boolean special, long seed) {
+    String what = algorithm + " " + s + ", mb = " + mb + ", special = " + special;
+    Conv conv = new Conv(workers, s, algorithm);
+    ConvPasses reference = algorithm.reference(s);
+    Guarded x = vector(special, seed, mb * s.inputSize());
+    Guarded w = vector(special, seed + 1, s.filterSize());
+    Guarded bias = vector(special, seed + 2, s.oc());
+    Guarded dY = vector(special, seed + 3, mb * s.outputSize());
+
+    Guarded y = vector(false, 5, mb * s.outputSize());
+    Guarded yExpected = vector(false, 5, mb * s.outputSize());
+    for (float[] b : new float[][] {bias.array, null}) {
+      conv.forward(mb, x.array, x.offset, w.array, w.offset, b, bias.offset, y.array, y.offset);
+      reference.forward(
+          mb, x.array, x.offset, w.array, w.offset, b, bias.offset, yExpected.array, y.offset);
+      Bits.assertEqual(yExpected.content(), y.content(), "Y of " + what);
+      y.assertGuards("Y of " + what);
+    }
+
+    Guarded dX = vector(false, 6, mb * s.inputSize());
+    Guarded dXExpected = vector(false, 6, mb * s.inputSize());
+    conv.inputGradient(mb, dY.array, dY.offset, w.array, w.offset, dX.array, dX.offset);
+    reference.inputGradient(
+        mb, dY.array, dY.offset, w.array, w.offset, dXExpected.array, dX.offset);
+    Bits.assertEqual(dXExpected.content(), dX.content(), "dX of " + what);
+    dX.assertGuards("dX of " + what);
+
+    Guarded dW = vector(false, 7, s.filterSize());
+    Guarded dWExpected = vector(false, 7, s.filterSize());
+    conv.filterGradient(mb, x.array, x.offset, dY.array, dY.offset, dW.array, dW.offset);
+    reference.filterGradient(
+        mb, x.array, x.offset, dY.array, dY.offset, dWExpected.array, dW.offset);
+    Bits.assertEqual(dWExpected.content(), dW.content(), "dW of " + what);
+    dW.assertGuards("dW of " + what);
+  }
+
+  private static Guarded vector(boolean special, long seed, int n) {
+    return Guarded.vector(special ? Fill.special(seed, n) : Fill.uniform(seed, n), 3);
+  }
+}
