@@ -16,6 +16,9 @@ public enum ConvAlgorithm {
    */
   WINOGRAD;
 
+  /** The system property that, set to {@code off}, leaves {@link #WINOGRAD} out of the choice. */
+  public static final String PROPERTY = "lanewise.winograd";
+
   // With fewer channels the transforms take longer than what they save, and with fewer pixels that
   // of the filter does, or tiles reach too far beyond the output.
   private static final int LEAST_CHANNELS = 16;
@@ -29,11 +32,21 @@ public enum ConvAlgorithm {
   private static final int MOST_LANES = 64;
 
   /**
-   * The one that is faster: {@link #WINOGRAD} where it fits, with at least 16 channels and 49
-   * pixels of output, which must be half of what its tiles have or more. A batch of one small image
-   * may take up to 40 % longer than with {@link #IM2COL}; what comes out must not depend on that.
+   * The one that is faster, unless {@value #PROPERTY} forbids it: {@link #WINOGRAD} where it fits,
+   * with at least 16 channels and 49 pixels of output, which must be half of what its tiles have or
+   * more. A batch of one small image may take up to 40 % longer than with {@link #IM2COL}; what
+   * comes out must not depend on that.
+   *
+   * @throws IllegalArgumentException if the property is neither {@code on} nor {@code off}
    */
   public static ConvAlgorithm of(ConvShape s) {
+    String winograd = System.getProperty(PROPERTY, "on");
+    if (winograd.equals("off")) {
+      return IM2COL;
+    }
+    if (!winograd.equals("on")) {
+      throw new IllegalArgumentException(PROPERTY + " is " + winograd + ", must be on or off");
+    }
     int out = WinogradReference.OUT;
     int pixels = s.oh() * s.ow();
     long tiles = (long) Math.ceilDiv(s.oh(), out) * Math.ceilDiv(s.ow(), out);

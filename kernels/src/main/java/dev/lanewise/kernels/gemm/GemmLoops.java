@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
+import dev.lanewise.kernels.gemm.BlockCut.PackingOfB;
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
@@ -46,39 +47,19 @@ public final class GemmLoops {
   // Floats of packed panels that stay in the L2 cache, while tiles go from left to right.
   static final int NEAR_B = 1 << 15;
 
-  // Up to so many blocks of rows each pack B for themselves.
-  private static final int BLOCKS_WITH_OWN_B = 2;
-
-  // Operations of a tile, at least, where there are more tiles than threads: some ten microseconds,
-  // of which handing it to another core takes little.
-  private static final long TILE_WORK = 1 << 23;
-
-  // Tiles of C for each thread, so that a thread that lags does not hold up the others for long.
-  private static final int TILES_PER_THREAD = 4;
-
-  // Operations that take as long as to pack an element of B, in passing and on its own, and as what
-  // two cores lose where both write the end of a row of C: its cache line goes to and fro.
-  private static final long COPYING_WORK = 4;
-  private static final long PACKING_WORK = 20;
-  private static final long EDGE_WORK = 20_000;
-
-  // Steps of depth that take about as long as writing C.
-  private static final int SHALLOW = 7;
-
-  // How evenly rows must be cut for the threads, so that columns are not cut instead.
-  private static final double EVEN_ENOUGH = 0.85;
-
   private final Workers workers;
   private final Tuning tuning;
   private final RowLoops rows;
   private final Tile computeTile = this::computeTile;
 
-  // Scratch memory: B for all threads, the others for each.
+  // Scratch memory.
   private float[] sharedB = {};
   private float[] transposedC = {};
 
   // A bias of less than a vector, where kernels may read a whole one.
   private final float[] narrowBias = new float[L];
+
+  // Scratch memory for each thread.
   private final float[][] ownB;
   private final float[][] copiedA;
   private final int[] copiedRows;
@@ -120,18 +101,9 @@ public final class GemmLoops {
   private boolean fromC;
   private boolean reluNow;
 
-  // The threads for it.
-  private int threads;
-
-  // Whether panels of B are packed by the first block of rows for all of them.
-  private boolean sharesB;
-
-  // Its tiles, one for a thread at a time.
-  private int rowBlocks;
-  private int rowTilesPerBlock;
+  // Its tiles, one for a thread at a time: those of all blocks of rows from this one on.
+  private final BlockCut cut;
   private int firstBlock;
-  private int panelsPerTile;
-  private int columnTiles;
 
   /** Loops on {@code workers}, tuned for this machine. */
   public GemmLoops(Workers workers) {
@@ -142,6 +114,7 @@ public final class GemmLoops {
     this.workers = workers;
     this.tuning = tuning;
     this.rows = new RowLoops(workers);
+    this.cut = new BlockCut(tuning);
     int threads = workers.threads();
     this.ownB = new float[threads][0];
     this.copiedA = new float[threads][0];
@@ -355,12 +328,12 @@ public final class GemmLoops {
 
   /** The blocks of rows in the last product. */
   int rowBlocks() {
-    return rowBlocks;
+    return cut.rowBlocks();
   }
 
   /** Whether the last product packed B once for several blocks of rows. */
   boolean sharesB() {
-    return sharesB;
+    return cut.sharesB();
   }
 
   private void chooseKernels() {
@@ -391,77 +364,25 @@ public final class GemmLoops {
     fromC = depth > 0 || bias == null && beta != 0;
     reluNow = relu && depth + depths >= k;
     Arrays.fill(copiedRows, -1);
-    threads = workers.threadsFor(work(m));
-    cutRows();
+    long work = BlockCut.work(m, columns, depths);
+    cut.cutRows(rowCut, columns, panels, depths, packingOfB(), workers.threadsFor(work));
     firstBlock = 0;
-    if (!sharesB) {
-      int columnTiles = cutColumns(rowBlocks);
-      workers.run(rowBlocks * columnTiles, work(m), computeTile);
+    if (!cut.sharesB()) {
+      workers.run(cut.cutColumns(cut.rowBlocks()), work, computeTile);
       return;
     }
     sharedB = atLeast(sharedB, panels * nr * depths);
-    int rows = rowCut.row(rowTilesPerBlock);
-    workers.run(cutColumns(1), work(rows), computeTile);
+    long workOfFirst = BlockCut.work(cut.rowsOfFirst(), columns, depths);
+    workers.run(cut.cutColumns(1), workOfFirst, computeTile);
     firstBlock = 1;
-    int rest = rowBlocks - 1;
-    workers.run(rest * cutColumns(rest), work(m - rows), computeTile);
+    workers.run(cut.cutColumns(cut.rowBlocks() - 1), work - workOfFirst, computeTile);
   }
 
-  /**
-   * The operations of some rows of the block that are worth a thread: of a shallow product the most
-   * is writing C, and a second core does not write faster.
-   */
-  private long work(int rows) {
-    return 2L * rows * columns * Math.max(1, depths - SHALLOW);
-  }
-
-  /**
-   * Cuts the rows into blocks whose A fits the L2 cache; and for the threads, where that is even
-   * and costs less than to cut the columns: each block then packs B for itself.
-   */
-  private void cutRows() {
-    int tiles = rowCut.tiles();
-    long room = (long) tuning.mc() * tuning.kc();
-    long packing = packed != null || inPlaceB ? 0 : canCopyB() ? COPYING_WORK : PACKING_WORK;
-    boolean forThreads =
-        threads > 1
-            && tiles >= 2 * threads
-            && evenness(tiles, threads) >= EVEN_ENOUGH
-            && (long) Math.ceilDiv(m, threads) * depths <= room
-            && packing * columns * depths <= EDGE_WORK * m;
-    if (forThreads) {
-      rowBlocks = threads;
-    } else if ((long) m * depths <= room) {
-      rowBlocks = 1;
-    } else {
-      rowBlocks = Math.ceilDiv(m, tuning.mc());
+  private PackingOfB packingOfB() {
+    if (packed != null || inPlaceB) {
+      return PackingOfB.NONE;
     }
-    int mostWithOwnB = forThreads ? threads : canCopyB() ? BLOCKS_WITH_OWN_B : 1;
-    sharesB = packing > 0 && rowBlocks > mostWithOwnB;
-    if (sharesB && rowBlocks > threads) {
-      // The first block is a job of its own, and the others are for the threads.
-      rowBlocks = 1 + Math.ceilDiv(rowBlocks - 1, threads) * threads;
-    }
-    rowTilesPerBlock = Math.ceilDiv(tiles, rowBlocks);
-    rowBlocks = Math.ceilDiv(tiles, rowTilesPerBlock);
-  }
-
-  /** Cuts the columns for so many blocks of rows. Returns the tiles of each. */
-  private int cutColumns(int blocks) {
-    int cuts = 1;
-    if (threads > 1 && evenness(blocks, threads) < EVEN_ENOUGH) {
-      long work = 2L * m * columns * depths * blocks / rowBlocks;
-      long wanted = threads * Math.clamp(work / (TILE_WORK * threads), 1, TILES_PER_THREAD);
-      cuts = Math.clamp(wanted / blocks, 1, panels);
-    }
-    panelsPerTile = Math.ceilDiv(panels, cuts);
-    columnTiles = Math.ceilDiv(panels, panelsPerTile);
-    return columnTiles;
-  }
-
-  /** The share of the threads' time in which they work, where they share so many equal pieces. */
-  private static double evenness(int pieces, int threads) {
-    return (double) pieces / (Math.ceilDiv(pieces, threads) * threads);
+    return canCopyB() ? PackingOfB.IN_PASSING : PackingOfB.ALONE;
   }
 
   private void packPanel(int panel, float[] to, int toOffset, int slot) {
@@ -474,18 +395,18 @@ public final class GemmLoops {
   }
 
   private void computeTile(int tile, int slot) {
-    int block = firstBlock + tile / columnTiles;
-    int first = block * rowTilesPerBlock;
-    int end = Math.min(rowCut.tiles(), first + rowTilesPerBlock);
-    int firstPanel = tile % columnTiles * panelsPerTile;
-    int endPanel = Math.min(panels, firstPanel + panelsPerTile);
+    int block = firstBlock + cut.blockOf(tile);
+    int first = cut.firstRowTile(block);
+    int end = cut.endRowTile(block);
+    int firstPanel = cut.firstPanel(tile);
+    int endPanel = cut.endPanel(tile);
     if (!inPlaceA && copiedRows[slot] != first) {
       copyA(first, end, slot);
       copiedRows[slot] = first;
     }
     int panelSize = nr * depths;
     int endFull = Math.min(endPanel, columns / nr);
-    boolean packs = packed == null && (!sharesB || block == 0);
+    boolean packs = packed == null && (!cut.sharesB() || block == 0);
     int group = Math.clamp(NEAR_B / Math.max(1, panelSize), 1, endPanel - firstPanel);
     for (int from = firstPanel; from < endPanel; from += group) {
       int to = Math.min(endPanel, from + group);
@@ -494,7 +415,7 @@ public final class GemmLoops {
       if (packed != null) {
         data = packed.panels;
         base = packed.offset(column, depth) + from * panelSize;
-      } else if (sharesB) {
+      } else if (cut.sharesB()) {
         data = sharedB;
         base = from * panelSize;
       } else {
@@ -545,7 +466,7 @@ public final class GemmLoops {
     if (inPlaceB) {
       return first;
     }
-    if (!sharesB && end - first == 1) {
+    if (!cut.sharesB() && end - first == 1) {
       multiplyOne(first, panel, width, Source.IN_PLACE, data, at, slot);
       return end;
     }

@@ -236,6 +236,23 @@ class WinogradTest {
     assertEquals(ConvAlgorithm.IM2COL, taken(new ConvShape(28, 28, 32, 64, 5, 5, 1, 1, 2, 2)));
   }
 
+  @Test
+  void onePropertyTurnsItOff() {
+    ConvShape s = new ConvShape(26, 26, 32, 64, 3, 3, 1, 1, 0, 0);
+    try {
+      System.setProperty(ConvAlgorithm.PROPERTY, "off");
+      assertEquals(ConvAlgorithm.IM2COL, taken(s));
+      System.setProperty(ConvAlgorithm.PROPERTY, "of");
+      assertEquals(
+          "lanewise.winograd is of, must be on or off",
+          assertThrows(IllegalArgumentException.class, () -> ConvAlgorithm.of(s)).getMessage());
+      System.setProperty(ConvAlgorithm.PROPERTY, "on");
+      assertEquals(ConvAlgorithm.WINOGRAD, taken(s));
+    } finally {
+      System.clearProperty(ConvAlgorithm.PROPERTY);
+    }
+  }
+
   /** The algorithm of a convolution, seen also in the bits of its passes. */
   private static ConvAlgorithm taken(ConvShape s) {
     Conv conv = new Conv(Workers.serial(), s);
