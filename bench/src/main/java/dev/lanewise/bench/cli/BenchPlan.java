@@ -135,8 +135,8 @@ record BenchPlan(List<Group> groups) {
     plan.kernels("activation.SoftmaxBenchmark", "128x10", "128x1000");
     plan.naive("vector.UpdateBenchmark", rules);
     plan.kernels("vector.UpdateBenchmark", rules);
-    plan.kernels("training.TrainingStepBenchmark", networks);
-    plan.kernels("training.InferenceBenchmark", networks);
+    plan.networks("training.TrainingStepBenchmark", networks);
+    plan.networks("training.InferenceBenchmark", networks);
     plan.dispatch("each", "16", "meet");
     plan.warmUp("square-64", "square-256", "square-1024", "keras-mlp-dense1-forward");
   }
@@ -182,9 +182,18 @@ record BenchPlan(List<Group> groups) {
 
     /** The kernel on one thread and on several. */
     void kernels(String benchmark, String... shapes) {
+      onThreads(benchmark, 4, shapes);
+    }
+
+    /** The same of whole networks, which have dozens of kernels to compile first. */
+    void networks(String benchmark, String... shapes) {
+      onThreads(benchmark, 24, shapes);
+    }
+
+    private void onThreads(String benchmark, int warmupsOfFull, String... shapes) {
       boolean quick = profile == Profile.QUICK;
       int forks = quick ? 1 : 3;
-      int warmups = quick ? 3 : 4;
+      int warmups = quick ? 3 : warmupsOfFull;
       int iterations = quick ? 3 : 5;
       add(benchmark + ".serial", List.of(shapes), List.of(), forks, warmups, iterations);
       add(benchmark + ".parallel", List.of(shapes), threads, forks, warmups, iterations);
