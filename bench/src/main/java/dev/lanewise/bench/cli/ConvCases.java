@@ -44,7 +44,8 @@ final class ConvCases {
     List<VerifyCase> cases = new ArrayList<>();
     for (ConvShape shape : SHAPES) {
       // Two tiles at least, whatever the cut.
-      int mb = 2 * VerifyCases.timesForThreads(shape.flops(1));
+      // A product of few taps needs more images until it is worth a second thread.
+      int mb = 5 * VerifyCases.timesForThreads(shape.flops(1));
       cases.add(forward(shape, mb, true));
       cases.add(inputGradient(shape, mb));
       cases.add(filterGradient(shape, mb));

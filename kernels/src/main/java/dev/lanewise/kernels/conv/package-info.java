@@ -36,24 +36,22 @@
  *
  * <p>What it gains depends on the channels, because products grow with ic * oc and transforms with
  * ic + oc. Times of im2col over those of Winograd, on one Zen 5 core at 512 bits (a virtual machine
- * whose speed varies by 10 to 20 %, JDK 25.0.3; the first row means of JMH, the others the best of
- * four seconds of each; with two threads the ratios are up to a fifth smaller, of the filter
- * gradient of 14 x 14 x 256 a quarter):
+ * whose speed varies by 10 to 20 %, JDK 25.0.3; the first row medians of JMH, the others the best
+ * of two seconds of each):
  *
  * <pre>
  *                                     forward        input gradient   filter gradient
- *   26x26x32 -&gt; 24x24x64, batch 128   16.4 / 7.6 ms  19.6 / 10.1 ms   24.0 / 8.3 ms      2.2  2.0  2.9
- *   56x56x64, batch 8                  9.9 / 3.5     12.6 / 3.9       15.0 / 3.9         2.9  3.2  3.8
- *   28x28x128, batch 8                 9.9 / 3.4     11.3 / 3.6       15.8 / 4.0         2.9  3.1  4.0
- *   14x14x256, batch 8                 9.8 / 4.3     12.6 / 5.0       20.9 / 8.0         2.3  2.5  2.6
- *   7x7x512, batch 8                  10.3 / 5.3     16.7 / 8.1       17.2 / 11.0        1.9  2.1  1.6
+ *   26x26x32 -&gt; 24x24x64, batch 128   17.1 / 7.8 ms  20.6 / 10.7 ms   19.4 / 7.8 ms      2.2  1.9  2.5
+ *   56x56x64, batch 8                 14.7 / 4.2     14.7 / 5.3       12.8 / 4.5         3.5  2.8  2.8
+ *   28x28x128, batch 8                10.2 / 3.2     11.4 / 3.4       12.5 / 3.5         3.1  3.3  3.5
+ *   14x14x256, batch 8                10.4 / 4.4     13.3 / 5.5       12.3 / 5.7         2.4  2.4  2.2
+ *   7x7x512, batch 8                  11.2 / 6.4     19.0 / 9.4       13.7 / 8.3         1.7  2.0  1.7
  * </pre>
  *
- * The first has 128 images that come from memory and go there, 49 MB, which takes 1.2 ms at this
- * core's bandwidth; 4.1 ms are products of 36 x 64 x 32, the rest transforms. The input gradient
- * has 7 x 7 tiles for 26 x 26 pixels. The last fills 49 of 64 pixels of its tiles, and its filter
- * takes 38 MB when it is transformed, which for few tiles is done a block of channels at a time
- * ({@code WinogradColumns}).
+ * The first has 128 images that come from memory and go there, 49 MB. The input gradient has 7 x 7
+ * tiles for 26 x 26 pixels. The last fills 49 of 64 pixels of its tiles, and its filter takes 38 MB
+ * when it is transformed, which for few tiles is done a block of channels at a time ({@code
+ * WinogradColumns}).
  *
  * <p>Rounding errors are about twice as large: on average 4.2e-7 of the results' root mean square
  * where im2col has 2.1e-7 (forward, the first shape, {@code lanewise errors}), with numbers that
