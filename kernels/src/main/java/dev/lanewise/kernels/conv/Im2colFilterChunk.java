@@ -3,6 +3,7 @@ package dev.lanewise.kernels.conv;
 import dev.lanewise.kernels.gemm.ArrayMatrix;
 import dev.lanewise.kernels.gemm.GemmLoops;
 import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.kernels.gemm.Transposition;
 import dev.lanewise.kernels.parallel.Workers;
 
 /**
@@ -49,6 +50,8 @@ final class Im2colFilterChunk implements FilterChunk {
 
   @Override
   public void store(float[] sum, float[] dW, int dWOffset) {
-    Squares.transpose(shape.oc(), shape.taps(), sum, 0, dW, dWOffset);
+    int oc = shape.oc();
+    int taps = shape.taps();
+    Transposition.transpose(oc, taps, sum, 0, taps, dW, dWOffset, oc);
   }
 }

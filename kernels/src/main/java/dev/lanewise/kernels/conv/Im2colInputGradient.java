@@ -3,6 +3,7 @@ package dev.lanewise.kernels.conv;
 import dev.lanewise.kernels.gemm.ArrayMatrix;
 import dev.lanewise.kernels.gemm.GemmLoops;
 import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.kernels.gemm.Transposition;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
@@ -68,8 +69,10 @@ final class Im2colInputGradient {
     if (transposed == null) {
       transposed = new float[shape.filterSize()];
     }
-    Squares.transpose(shape.taps(), shape.oc(), w, wOffset, transposed, 0);
-    filter.set(transposed, 0, shape.taps());
+    int taps = shape.taps();
+    int oc = shape.oc();
+    Transposition.transpose(taps, oc, w, wOffset, oc, transposed, 0, taps);
+    filter.set(transposed, 0, taps);
   }
 
   private void imageTile(int image, int slot) {

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.conv;
 
+import dev.lanewise.kernels.gemm.Transposition;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -35,8 +36,10 @@ final class TurnedFilter {
   }
 
   private void tapTile(int tap, int slot) {
-    int size = shape.ic() * shape.oc();
-    Squares.transpose(
-        shape.ic(), shape.oc(), w, wOffset + tap * size, array, (taps - 1 - tap) * size);
+    int ic = shape.ic();
+    int oc = shape.oc();
+    int size = ic * oc;
+    int to = (taps - 1 - tap) * size;
+    Transposition.transpose(ic, oc, w, wOffset + tap * size, oc, array, to, ic);
   }
 }

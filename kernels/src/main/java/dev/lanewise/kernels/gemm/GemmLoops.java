@@ -153,45 +153,33 @@ public final class GemmLoops {
           n, k, (ArrayMatrix) a, (ArrayMatrix) b, beta, bias, biasOffset, relu, c, cOffset);
       return;
     }
-    if (isTall(m, n, alpha, transA, b, transB) && beta == 0 && bias == null) {
+    if (isTall(m, n, alpha, transA, b, transB, beta, bias)) {
       multiplyTransposed(m, n, k, a, b, relu, c, cOffset, ldc);
       return;
     }
-    multiplyAsIs(
-        m, n, k, alpha, a, transA, b, transB, beta, bias, biasOffset, relu, c, cOffset, ldc);
-  }
-
-  private void multiplyAsIs(
-      int m,
-      int n,
-      int k,
-      float alpha,
-      Matrix a,
-      Transpose transA,
-      Matrix b,
-      Transpose transB,
-      float beta,
-      float[] bias,
-      int biasOffset,
-      boolean relu,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    this.b = b;
-    this.transB = transB;
-    this.packed = null;
-    multiply(m, n, k, alpha, a, transA, beta, bias, biasOffset, relu, c, cOffset, ldc);
+    multiply(
+        m, n, k, alpha, a, transA, b, transB, null, beta, bias, biasOffset, relu, c, cOffset, ldc);
   }
 
   /**
    * Whether lanes across the rows of C are better used than across its few columns: where A lies
    * transposed, C^T = op(B)^T op(A)^T reads both as they are. The chains are the same.
    */
-  static boolean isTall(int m, int n, float alpha, Transpose transA, Matrix b, Transpose transB) {
+  static boolean isTall(
+      int m,
+      int n,
+      float alpha,
+      Transpose transA,
+      Matrix b,
+      Transpose transB,
+      float beta,
+      float[] bias) {
     return n < L
         && m >= SHORTEST_TALL
         && m <= TALLEST
         && alpha == 1
+        && beta == 0
+        && bias == null
         && transA == Transpose.YES
         && transB == Transpose.NO
         && b instanceof ArrayMatrix;
@@ -201,13 +189,9 @@ public final class GemmLoops {
       int m, int n, int k, Matrix a, Matrix b, boolean relu, float[] c, int cOffset, int ldc) {
     int ld = gapped(m);
     transposedC = atLeast(transposedC, n * ld);
-    multiplyAsIs(
-        n, m, k, 1, b, Transpose.YES, a, Transpose.NO, 0, null, 0, relu, transposedC, 0, ld);
-    for (int j = 0; j < n; j++) {
-      for (int i = 0; i < m; i++) {
-        c[cOffset + i * ldc + j] = transposedC[j * ld + i];
-      }
-    }
+    multiply(
+        n, m, k, 1, b, Transpose.YES, a, Transpose.NO, null, 0, null, 0, relu, transposedC, 0, ld);
+    Transposition.transpose(n, m, transposedC, 0, ld, c, cOffset, ldc);
   }
 
   /** Whether a product is a row times a matrix, both where they are. */
@@ -240,12 +224,26 @@ public final class GemmLoops {
     if (m == 0 || b.n == 0) {
       return;
     }
-    this.b = null;
-    this.transB = Transpose.NO;
-    this.packed = b;
-    multiply(m, b.n, b.k, alpha, a, transA, beta, bias, biasOffset, relu, c, cOffset, ldc);
+    multiply(
+        m,
+        b.n,
+        b.k,
+        alpha,
+        a,
+        transA,
+        null,
+        Transpose.NO,
+        b,
+        beta,
+        bias,
+        biasOffset,
+        relu,
+        c,
+        cOffset,
+        ldc);
   }
 
+  /** Either B or what is packed of it is null. */
   private void multiply(
       int m,
       int n,
@@ -253,6 +251,9 @@ public final class GemmLoops {
       float alpha,
       Matrix a,
       Transpose transA,
+      Matrix b,
+      Transpose transB,
+      PackedMatrix packed,
       float beta,
       float[] bias,
       int biasOffset,
@@ -266,6 +267,9 @@ public final class GemmLoops {
     this.alpha = alpha;
     this.a = a;
     this.transA = transA;
+    this.b = b;
+    this.transB = transB;
+    this.packed = packed;
     this.beta = beta;
     this.bias = bias;
     this.biasOffset = biasOffset;

@@ -24,7 +24,7 @@ import jdk.incubator.vector.VectorSpecies;
  * number has d in it, for d = 1, 2, 4 ... up to half a vector. Rows that are shorter than a vector
  * of {@link Lanes} take a shorter one.
  */
-final class Transposition {
+public final class Transposition {
   private static final int SHORTEST = 4;
 
   // By the logarithm of their size. A kernel has no fields, so it does not matter which thread sees
@@ -34,10 +34,31 @@ final class Transposition {
   private Transposition() {}
 
   /**
-   * to[p * toLd + i] = from[i * fromLd + p] for i below {@code rows} and p below {@code length}.
-   * For i up to the next multiple of the lanes of a vector what is there is overwritten.
+   * to[p * toLd + i] = from[i * fromLd + p] for i below {@code rows} and p below {@code length};
+   * nothing else is written.
+   */
+  public static void transpose(
+      int rows,
+      int length,
+      float[] from,
+      int fromOffset,
+      int fromLd,
+      float[] to,
+      int toOffset,
+      int toLd) {
+    int whole = rows / Lanes.LENGTH * Lanes.LENGTH;
+    copy(whole, length, from, fromOffset, fromLd, to, toOffset, toLd);
+    for (int i = whole; i < rows; i++) {
+      for (int p = 0; p < length; p++) {
+        to[toOffset + p * toLd + i] = from[fromOffset + i * fromLd + p];
+      }
+    }
+  }
+
+  /**
+   * The same with rows that may end within a vector: for i up to the next multiple of its lanes
+   * what is there is overwritten.
    *
-   * @param rows at least 1
    * @param toLd at least {@code rows}, rounded up to a multiple of the lanes
    */
   static void copy(

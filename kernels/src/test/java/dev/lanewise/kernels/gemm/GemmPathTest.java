@@ -192,14 +192,21 @@ class GemmPathTest {
 
   @Test
   void tallProductsOfFewColumnsAreComputedTransposed() {
-    assertTrue(GemmLoops.isTall(4 * L, L - 1, 1, Transpose.YES, b, Transpose.NO));
-    assertFalse(GemmLoops.isTall(4 * L - 1, L - 1, 1, Transpose.YES, b, Transpose.NO));
-    assertFalse(GemmLoops.isTall(4 * L, L, 1, Transpose.YES, b, Transpose.NO));
-    assertFalse(GemmLoops.isTall(4 * L, L - 1, 1, Transpose.NO, b, Transpose.NO));
-    assertFalse(GemmLoops.isTall(4 * L, L - 1, 1, Transpose.YES, b, Transpose.YES));
-    assertFalse(GemmLoops.isTall(4 * L, L - 1, 0.5f, Transpose.YES, b, Transpose.NO));
+    assertTrue(isTall(4 * L, L - 1, 1, Transpose.YES, Transpose.NO, 0, null));
+    assertFalse(isTall(4 * L - 1, L - 1, 1, Transpose.YES, Transpose.NO, 0, null));
+    assertFalse(isTall(4 * L, L, 1, Transpose.YES, Transpose.NO, 0, null));
+    assertFalse(isTall(4 * L, L - 1, 1, Transpose.NO, Transpose.NO, 0, null));
+    assertFalse(isTall(4 * L, L - 1, 1, Transpose.YES, Transpose.YES, 0, null));
+    assertFalse(isTall(4 * L, L - 1, 0.5f, Transpose.YES, Transpose.NO, 0, null));
+    assertFalse(isTall(4 * L, L - 1, 1, Transpose.YES, Transpose.NO, 1, null));
+    assertFalse(isTall(4 * L, L - 1, 1, Transpose.YES, Transpose.NO, 0, new float[L]));
     multiply(Transpose.YES, Transpose.NO, 5 * L, 3, 1);
     assertEquals(3, loops.rowsOfTile());
+  }
+
+  private boolean isTall(
+      int m, int n, float alpha, Transpose transA, Transpose transB, float beta, float[] bias) {
+    return GemmLoops.isTall(m, n, alpha, transA, b, transB, beta, bias);
   }
 
   @Test

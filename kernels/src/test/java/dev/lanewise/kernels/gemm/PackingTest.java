@@ -34,6 +34,29 @@ class PackingTest {
     }
   }
 
+  @Test
+  void transpositionsThatWriteNothingElse() {
+    int lanes = Lanes.LENGTH;
+    for (int rows = 0; rows <= 2 * lanes + 1; rows++) {
+      for (int length : new int[] {0, 1, 3, 4, lanes - 1, lanes, 2 * lanes + 1}) {
+        for (int gap : new int[] {0, 1}) {
+          int fromLd = length + 2;
+          int toLd = rows + gap;
+          float[] from = Fill.uniform(1, Math.max(1, rows * fromLd));
+          float[] expected = Fill.uniform(2, 2 + length * toLd);
+          float[] actual = expected.clone();
+          for (int p = 0; p < length; p++) {
+            for (int i = 0; i < rows; i++) {
+              expected[1 + p * toLd + i] = from[i * fromLd + p];
+            }
+          }
+          Transposition.transpose(rows, length, from, 0, fromLd, actual, 1, toLd);
+          Bits.assertEqual(expected, actual, rows + " rows of " + length + ", gap " + gap);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Transpose.class)
   void panelsOfB(Transpose trans) {
