@@ -45,7 +45,7 @@
  *   56x56x64, batch 8                 14.7 / 4.2     14.7 / 5.3       12.8 / 4.5         3.5  2.8  2.8
  *   28x28x128, batch 8                10.2 / 3.2     11.4 / 3.4       12.5 / 3.5         3.1  3.3  3.5
  *   14x14x256, batch 8                10.4 / 4.4     13.3 / 5.5       12.3 / 5.7         2.4  2.4  2.2
- *   7x7x512, batch 8                  11.2 / 6.4     19.0 / 9.4       13.7 / 8.3         1.7  2.0  1.7
+ *   7x7x512, batch 8                  11.2 / 6.4     15.9 / 7.5       12.8 / 8.0         1.7  2.1  1.6
  * </pre>
  *
  * The first has 128 images that come from memory and go there, 49 MB. The input gradient has 7 x 7

@@ -6,17 +6,17 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies of blocks in the order in which the micro-kernel reads them: A in tiles of some rows, B in
- * panels, both with k as the slow index.
+ * Copies of op(B) in the order in which the micro-kernel reads it: in panels of some columns, with
+ * k as the slow index.
  *
  * <pre>
- *   A tile, k x rows                     B panel, k x width
- *   [ a(0,0) a(1,0) .. a(rows-1,0) ]     [ b(0,0) b(0,1) .. b(0,width-1) ]
- *   [ a(0,1) a(1,1) ..             ]     [ b(1,0) ..                     ]
+ *   panel, k x width
+ *   [ b(0,0) b(0,1) .. b(0,width-1) ]
+ *   [ b(1,0) ..                     ]
  * </pre>
  *
- * <p>An untransposed A is not packed: kernels read it by rows. And an untransposed B is packed by
- * the kernel that reads it first ({@link KernelShape.Source#COPIED}), but for what is here.
+ * <p>A is not packed: kernels read it as it is stored. And an untransposed B is packed by the
+ * kernel that reads it first ({@link KernelShape.Source#COPIED}), but for what is here.
  */
 final class Packing {
   private static final VectorSpecies<Float> F = Lanes.F32;
@@ -60,8 +60,7 @@ final class Packing {
 
   /**
    * Rows of less than a vector, each to the beginning of a vector. The last ones, where a vector
-   * would pass the end of the array, go element by element: a mask that C2 has to check lane by
-   * lane takes a hundred times as long.
+   * would pass the end of the array, go element by element: there a mask is checked lane by lane.
    */
   private static void widen(
       int rows, int length, float[] from, int fromOffset, int fromLd, float[] to, int toOffset) {

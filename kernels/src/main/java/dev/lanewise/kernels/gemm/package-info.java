@@ -38,15 +38,14 @@
  *   <li>One vector wide: 77 with 12 rows. With 14 or 16 the addresses of the rows spill, and rows
  *       1024 elements apart share a set of the L1 cache with 12 ways: 16 rows took three times as
  *       long.
- *   <li>Panels of unequal width: 96 columns as 64 and 32 run at 154 GFLOP/s, as two of 48 at 200,
- *       in the same minutes.
- *   <li>Small products: at 32 x 32 x 32 and 64 x 64 x 64 nothing is packed; with packing it was 10
- *       to 30 % less. B of 128 x 128 in place: 90 instead of 99, its rows share sets of the L1
- *       cache.
+ *   <li>B in place, over the same packed, each beside a library in the same JVM: 32 x 32 x 32 1.15,
+ *       64 x 64 x 64 1.01 to 1.08, 96 x 96 x 96 1.00 to 1.03; but 128 x 128 x 128 0.92 and 256 x
+ *       256 x 256 0.91: rows of B that are so far apart share sets of the L1 cache.
  *   <li>Ten columns: lanes across them use 10 of 16. A 512 x 10 x 128 with A transposed takes 76
  *       GFLOP/s so, and 124 with lanes across its rows.
- *   <li>A vector that passes the end of an array, with a mask that keeps within it: a hundred times
- *       the time of one that does not. The last rows of a narrow B go element by element.
+ *   <li>A narrow B read in place with a mask: 87 GFLOP/s with room behind it, and 14 to 25 where
+ *       its last row ends the array, probably because C2 checks such a mask lane by lane. So a
+ *       narrow B is copied, and its last rows element by element.
  *   <li>Tiles side by side, so that C is written from left to right, gain 7 to 10 % where its rows
  *       are a multiple of 4 KiB apart and k is large, and lose up to 10 % elsewhere.
  *   <li>One row times a matrix of ten columns is one chain: at 4 cycles for each step at most 20
