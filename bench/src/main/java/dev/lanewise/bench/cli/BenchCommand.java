@@ -32,7 +32,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--profile",
       defaultValue = "quick",
       description =
-          "quick: a minute and a half, one fork. full: three quarters of an hour, three forks."
+          "quick: a minute and a half, one fork. full: half an hour, three forks."
               + " peers: matrix products beside other libraries, half an hour a round."
               + " peers-primes: the same of odd sizes, an hour a round.")
   private BenchPlan.Profile profile;

@@ -124,8 +124,7 @@ record BenchPlan(List<Group> groups) {
       String benchmark = "conv.Conv" + pass + "Benchmark";
       plan.with("algorithm", "default").naive(benchmark, "convnet-1");
       plan.with("algorithm", "default").kernels(benchmark, convolutions);
-      // The default of the others is im2col.
-      plan.with("algorithm", "im2col").kernels(benchmark, "convnet-2", "padded");
+      plan.with("algorithm", "im2col").kernels(benchmark, "convnet-2");
     }
     plan.with("pass", "forward", "backward").naive("pool.MaxPoolBenchmark", "2x2");
     plan.with("pass", "forward", "backward").kernels("pool.MaxPoolBenchmark", "2x2");
@@ -187,7 +186,7 @@ record BenchPlan(List<Group> groups) {
 
     /** The same of whole networks, which have dozens of kernels to compile first. */
     void networks(String benchmark, String... shapes) {
-      onThreads(benchmark, 24, shapes);
+      onThreads(benchmark, 20, shapes);
     }
 
     private void onThreads(String benchmark, int warmupsOfFull, String... shapes) {
