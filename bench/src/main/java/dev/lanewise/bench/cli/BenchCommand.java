@@ -33,8 +33,8 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "quick",
       description =
           "quick: a minute and a half, one fork. full: half an hour, three forks."
-              + " peers: matrix products beside other libraries, half an hour a round."
-              + " peers-primes: the same of odd sizes, an hour a round.")
+              + " peers: matrix products beside other libraries, three quarters of an hour a round."
+              + " peers-primes: the same of odd sizes, an hour and three quarters a round.")
   private BenchPlan.Profile profile;
 
   @Option(
