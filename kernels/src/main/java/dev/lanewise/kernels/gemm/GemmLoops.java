@@ -592,7 +592,7 @@ public final class GemmLoops {
     if (fromC && depth == 0 && beta != 1) {
       scale(at, right ? height : tiles * height, right ? tiles * nr : width);
     }
-    MicroKernel.of(order, height, width, source, fromC, reluNow)
+    MicroKernel.of(order, height, width, source, fromC, reluNow, (long) tiles * depths)
         .run(
             tiles,
             depths,

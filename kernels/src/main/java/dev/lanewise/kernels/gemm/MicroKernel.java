@@ -33,21 +33,39 @@ abstract class MicroKernel {
   private static final MicroKernel[] MADE =
       new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * SOURCES * 4];
 
+  // The steps of k that each did before it was prepared, and then enough. A count that another
+  // thread does not see makes it a little later.
+  private static final int[] STEPS = new int[MADE.length];
+
   /** For the kernels alone. */
   MicroKernel() {}
 
   /** The kernel of a shape. */
   static MicroKernel of(
       Order order, int rows, int columns, Source source, boolean fromC, boolean relu) {
+    return of(order, rows, columns, source, fromC, relu, 0);
+  }
+
+  /**
+   * The same, prepared when it has much to do.
+   *
+   * @param steps of k that it is about to do
+   */
+  static MicroKernel of(
+      Order order, int rows, int columns, Source source, boolean fromC, boolean relu, long steps) {
     if (source == Source.PACKED && columns >= Lanes.LENGTH && !gainsByConstant(order, rows)) {
       source = Source.IN_PLACE;
     }
     int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS + columns;
     index = (index * SOURCES + source.ordinal()) * 4 + (fromC ? 2 : 0) + (relu ? 1 : 0);
     MicroKernel made = MADE[index];
-    if (made == null) {
-      made = make(new KernelShape(order, rows, columns, source, fromC, relu));
-      MADE[index] = made;
+    if (made == null || STEPS[index] < Preparation.UNPREPARED_STEPS) {
+      KernelShape shape = new KernelShape(order, rows, columns, source, fromC, relu);
+      if (made == null) {
+        made = make(shape);
+        MADE[index] = made;
+      }
+      STEPS[index] = Preparation.SHARED.count(made, shape, STEPS[index], steps);
     }
     return made;
   }

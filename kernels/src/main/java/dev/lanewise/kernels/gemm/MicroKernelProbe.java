@@ -39,7 +39,8 @@ public final class MicroKernelProbe {
             vectors * Lanes.LENGTH,
             Source.PACKED,
             false,
-            false),
+            false,
+            Preparation.UNPREPARED_STEPS),
         rows,
         vectors);
   }

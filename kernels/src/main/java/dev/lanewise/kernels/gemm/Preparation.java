@@ -1,0 +1,92 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.lanes.Lanes;
+import java.util.function.LongSupplier;
+
+/**
+ * Has C2 compile micro-kernels before they are used in earnest, by calling each for a small tile
+ * until it is fast. A kernel whose first tiles are large would run in the interpreter and in C1's
+ * code, hundreds of times slower, until C2 has a version that it enters in the middle of the loop;
+ * and what C2 makes of it would depend on the depths that it happened to see.
+ */
+final class Preparation {
+  /**
+   * Steps of k that a kernel may do without: in the interpreter they take some ten milliseconds.
+   */
+  static final int UNPREPARED_STEPS = 1000;
+
+  /** That of this JVM. */
+  static final Preparation SHARED = new Preparation(System::nanoTime);
+
+  /** If a kernel does not become fast in this time, there is no C2, or it is too busy. */
+  static final long MOST_NANOS = 1_000_000_000;
+
+  // The depth that C2 shall compile for.
+  private static final int K = 32;
+
+  // Calls between two looks at the clock, and the time that each takes at most in C2's code, with
+  // so much for each vector of a step: some twenty times what it takes, and a seventh of C1's time.
+  private static final int CALLS = 32;
+  private static final long NANOS = 100;
+  private static final long NANOS_PER_VECTOR = 8;
+
+  private final LongSupplier nanoTime;
+  private boolean hopeless;
+  private int kernels;
+
+  Preparation(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** How many kernels it was asked to prepare. */
+  synchronized int kernels() {
+    return kernels;
+  }
+
+  /**
+   * Prepares a kernel when it has done enough.
+   *
+   * @param before steps that it did, as this method counted them
+   * @param steps that it is about to do
+   * @return the steps with those, or {@value #UNPREPARED_STEPS} if they are that many
+   */
+  int count(MicroKernel kernel, KernelShape shape, int before, long steps) {
+    long all = before + steps;
+    if (all < UNPREPARED_STEPS) {
+      return (int) all;
+    }
+    run(kernel, shape);
+    return UNPREPARED_STEPS;
+  }
+
+  /** Returns when the kernel is fast, or will not be soon: and then for all others at once. */
+  private synchronized void run(MicroKernel kernel, KernelShape shape) {
+    kernels++;
+    if (hopeless) {
+      return;
+    }
+    int rows = shape.rows();
+    int width = KernelShape.panelWidth(shape.columns());
+    int lda = shape.order() == Order.ROWS ? K : rows;
+    float[] a = new float[rows * K];
+    float[] b = new float[K * width];
+    float[] panel = new float[K * width];
+    float[] edge = new float[rows * Lanes.LENGTH];
+    float[] start = new float[width];
+    float[] c = new float[rows * width];
+    long fast = CALLS * (NANOS + NANOS_PER_VECTOR * rows * shape.vectors() * K);
+    long begin = nanoTime.getAsLong();
+    long last = begin;
+    long took;
+    do {
+      for (int i = 0; i < CALLS; i++) {
+        kernel.run(1, K, a, 0, lda, 0, b, 0, width, 0, panel, 0, edge, start, 0, 0, c, 0, width, 0);
+      }
+      long now = nanoTime.getAsLong();
+      took = now - last;
+      last = now;
+    } while (took > fast && last - begin < MOST_NANOS);
+    hopeless = took > fast;
+  }
+}
