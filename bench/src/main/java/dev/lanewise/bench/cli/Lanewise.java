@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       TrainCommand.class,
       BenchCommand.class,
+      ProfileCommand.class,
       TuneCommand.class,
       VerifyCommand.class,
       ErrorsCommand.class,

@@ -35,19 +35,24 @@ public record Measured(List<FmaRate> fma, List<TriadRate> triad) {
    * GB/s of the level that holds {@code bytes} with this many threads; main memory where none does.
    */
   public double bandwidth(long bytes, int threads) {
+    String level = level(bytes);
     double best = 0;
-    for (String level : TriadRate.LEVELS) {
-      for (TriadRate rate : triad) {
-        boolean holds = rate.level().equals(TriadRate.MEMORY) || bytes <= rate.holds();
-        if (rate.level().equals(level) && holds) {
-          best = Math.max(best, rate.maxGigabytes() * scale(threads, rate.threads()));
-        }
-      }
-      if (best > 0) {
-        return best;
+    for (TriadRate rate : triad) {
+      if (rate.level().equals(level)) {
+        best = Math.max(best, rate.maxGigabytes() * scale(threads, rate.threads()));
       }
     }
     return best;
+  }
+
+  /** The level that holds {@code bytes}, of those that were measured. */
+  public String level(long bytes) {
+    for (String level : TriadRate.LEVELS) {
+      if (triad.stream().anyMatch(rate -> rate.level().equals(level) && rate.holds(bytes))) {
+        return level;
+      }
+    }
+    return TriadRate.MEMORY;
   }
 
   // A count that was not measured takes one thread's rate times the count.

@@ -21,6 +21,11 @@ public record TriadRate(
   static final String MEMORY = "memory";
   static final List<String> LEVELS = List.of("L1", "L2", "L3", MEMORY);
 
+  /** Whether the level holds so many bytes. */
+  boolean holds(long bytes) {
+    return level.equals(MEMORY) || bytes <= holds;
+  }
+
   private static final long BYTES_A_REPETITION = 128L << 20;
   private static final long LARGEST_CACHE = 64L << 20;
 

@@ -48,6 +48,8 @@ class LanewiseTest {
         "info",
         "train",
         "bench",
+        "profile",
+        "tune",
         "verify",
         "errors",
         "data",
@@ -88,6 +90,8 @@ class LanewiseTest {
         "bench --threads 0",
         "bench --profile peers --peers nonsense",
         "bench --profile peers-primes --rounds 0",
+        "profile",
+        "profile tf-mlp --threads x",
         "data generate"
       })
   void wrongOptionsEndWith2(String line) {
@@ -97,6 +101,8 @@ class LanewiseTest {
   @Test
   void anUnknownNetworkIsAWrongCall() {
     assertFailsInOneLine(2, "keras-convnet", "train", "lenet");
+    err.getBuffer().setLength(0);
+    assertFailsInOneLine(2, "keras-convnet", "profile", "lenet");
   }
 
   @Test
@@ -150,6 +156,20 @@ class LanewiseTest {
     assertTrue(Files.exists(result.resolve("machine.json")));
     // The same again must not overwrite.
     assertFailsInOneLine(2, "exists", train);
+  }
+
+  @Test
+  void profilesAStep() throws IOException {
+    Path result = directory.resolve("run");
+    String[] profile = {
+      "profile", "tf-mlp", "--quick", "--threads", "1", "--out", result.toString()
+    };
+    assertEquals(0, run(profile), err::toString);
+    String report = Files.readString(result.resolve("report.md"));
+    assertTrue(report.contains("| dense3 | weight gradient |"), report);
+    assertTrue(out.toString().contains(report), out::toString);
+    assertTrue(Files.exists(result.resolve("profile.json")));
+    assertTrue(Files.exists(result.resolve("machine.json")));
   }
 
   @Test

@@ -115,5 +115,7 @@ class MachineTest {
     assertEquals(390, measured.peakGflops(4));
     assertEquals(95, measured.bandwidth(1000, 1));
     assertEquals(10, measured.bandwidth(1001, 1));
+    assertEquals("L1", measured.level(1000));
+    assertEquals("memory", measured.level(1001));
   }
 }

@@ -11,6 +11,7 @@ import dev.lanewise.kernels.conv.ConvShape;
 final class ConvLayer extends Layer {
   private final Parameter weights;
   private final Parameter biases;
+  private final ConvShape shape;
   private final Conv conv;
   private final InPlaceActivation activation;
 
@@ -24,6 +25,7 @@ final class ConvLayer extends Layer {
     super(site, output, weights, biases);
     this.weights = weights;
     this.biases = biases;
+    this.shape = shape;
     this.conv = new Conv(site.workers(), shape);
     this.activation = new InPlaceActivation(activation, site.workers());
   }
@@ -31,16 +33,25 @@ final class ConvLayer extends Layer {
   @Override
   public void forward(int mb, float[] x, float[] y, boolean training) {
     conv.forward(mb, x, 0, weights.value(), 0, biases.value(), 0, y, 0);
-    activation.forward(mb * output().size(), y);
+    ran("forward", shape.flops(mb), floats(mb) + shape.oc());
+    activation.forward(mb * output().size(), y, this);
   }
 
   @Override
   public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
-    activation.backward(mb * output().size(), y, dY);
+    activation.backward(mb * output().size(), y, dY, this);
     conv.filterGradient(mb, x, 0, dY, 0, weights.gradient(), 0);
+    ran("weight gradient", shape.flops(mb), floats(mb));
     conv.biasGradient(mb, dY, 0, biases.gradient(), 0);
+    ran("bias gradient", 0, (long) mb * shape.outputSize() + shape.oc());
     if (dX != null) {
       conv.inputGradient(mb, dY, 0, weights.value(), 0, dX, 0);
+      ran("input gradient", shape.flops(mb), floats(mb));
     }
+  }
+
+  /** Elements of X, W and Y. */
+  private long floats(long mb) {
+    return mb * shape.inputSize() + shape.filterSize() + mb * shape.outputSize();
   }
 }

@@ -42,21 +42,35 @@ final class DenseLayer extends Layer {
     if (function == Activation.RELU) {
       gemm.multiplyAddBiasRelu(
           NO, NO, mb, units, inputs, x, 0, inputs, w, 0, units, b, 0, y, 0, units);
+      ran("forward", flops(mb), floats(mb) + units);
       return;
     }
     gemm.multiplyAddBias(NO, NO, mb, units, inputs, x, 0, inputs, w, 0, units, b, 0, y, 0, units);
-    activation.forward(mb * units, y);
+    ran("forward", flops(mb), floats(mb) + units);
+    activation.forward(mb * units, y, this);
   }
 
   @Override
   public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
-    activation.backward(mb * units, y, dY);
+    activation.backward(mb * units, y, dY, this);
     float[] dW = weights.gradient();
     gemm.multiply(YES, NO, inputs, units, mb, 1, x, 0, inputs, dY, 0, units, 0, dW, 0, units);
+    ran("weight gradient", flops(mb), floats(mb));
     columnSums.sum(mb, units, dY, 0, units, biases.gradient(), 0);
+    ran("bias gradient", 0, (mb + 1L) * units);
     if (dX != null) {
       float[] w = weights.value();
       gemm.multiply(NO, YES, mb, inputs, units, 1, dY, 0, units, w, 0, units, 0, dX, 0, inputs);
+      ran("input gradient", flops(mb), floats(mb));
     }
+  }
+
+  private long flops(long mb) {
+    return 2 * mb * inputs * units;
+  }
+
+  /** Elements of X, W and Y. */
+  private long floats(long mb) {
+    return mb * inputs + (long) inputs * units + mb * units;
   }
 }

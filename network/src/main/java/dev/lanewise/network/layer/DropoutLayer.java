@@ -40,12 +40,14 @@ final class DropoutLayer extends Layer {
     mask = next;
     next += n;
     dropout.apply(n, rate, key0, key1, mask, x, 0, y, 0);
+    ran("forward", 0, 2L * n);
   }
 
   @Override
   public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
     if (dX != null) {
       dropout.apply(mb * input().size(), rate, key0, key1, mask, dY, 0, dX, 0);
+      ran("input gradient", 0, 2L * mb * input().size());
     }
   }
 }

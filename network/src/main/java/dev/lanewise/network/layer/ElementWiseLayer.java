@@ -17,12 +17,14 @@ final class ElementWiseLayer extends Layer {
   @Override
   public void forward(int mb, float[] x, float[] y, boolean training) {
     elementWise.forward(activation, mb * input().size(), x, 0, y, 0);
+    ran("forward", 0, 2L * mb * input().size());
   }
 
   @Override
   public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
     if (dX != null) {
       elementWise.backward(activation, mb * input().size(), y, 0, dY, 0, dX, 0);
+      ran("input gradient", 0, 3L * mb * input().size());
     }
   }
 }

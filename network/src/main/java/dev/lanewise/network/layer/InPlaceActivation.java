@@ -15,16 +15,18 @@ final class InPlaceActivation {
   }
 
   /** Overwrites the first {@code n} numbers of {@code y} with their activation. */
-  void forward(int n, float[] y) {
+  void forward(int n, float[] y, Layer owner) {
     if (activation != Activation.LINEAR) {
       elementWise.forward(activation, n, y, 0, y, 0);
+      owner.ran("activation", 0, 2L * n);
     }
   }
 
   /** Overwrites the gradient of the output {@code y} with that of what entered. */
-  void backward(int n, float[] y, float[] dY) {
+  void backward(int n, float[] y, float[] dY, Layer owner) {
     if (activation != Activation.LINEAR) {
       elementWise.backward(activation, n, y, 0, dY, 0, dY, 0);
+      owner.ran("activation gradient", 0, 3L * n);
     }
   }
 }

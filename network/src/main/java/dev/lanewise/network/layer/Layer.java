@@ -11,6 +11,7 @@ public abstract class Layer {
   private final Shape input;
   private final Shape output;
   private final List<Parameter> parameters;
+  private KernelListener listener = KernelListener.NONE;
 
   /** A layer at a place, with the parameters that training changes, in their order. */
   protected Layer(LayerSite site, Shape output, Parameter... parameters) {
@@ -39,6 +40,16 @@ public abstract class Layer {
   /** What training changes, in a fixed order; empty for most kinds. */
   public final List<Parameter> parameters() {
     return parameters;
+  }
+
+  /** Tells {@code listener} of every kernel from now on. */
+  public final void listen(KernelListener listener) {
+    this.listener = listener;
+  }
+
+  /** Says that a kernel has run; see {@link KernelListener#ran}. */
+  final void ran(String kernel, long flops, long floats) {
+    listener.ran(name, kernel, flops, floats);
   }
 
   /**

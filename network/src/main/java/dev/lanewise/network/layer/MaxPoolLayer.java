@@ -17,12 +17,14 @@ final class MaxPoolLayer extends Layer {
   @Override
   public void forward(int mb, float[] x, float[] y, boolean training) {
     pool.forward(mb, x, 0, y, 0, index, 0);
+    ran("forward", 0, (long) mb * (input().size() + 2L * output().size()));
   }
 
   @Override
   public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
     if (dX != null) {
       pool.backward(mb, dY, 0, index, 0, dX, 0);
+      ran("input gradient", 0, (long) mb * (input().size() + 2L * output().size()));
     }
   }
 }

@@ -18,12 +18,14 @@ final class RowSoftmaxLayer extends Layer {
   @Override
   public void forward(int mb, float[] x, float[] y, boolean training) {
     softmax.forward(mb * pixels, n, x, 0, n, y, 0, n);
+    ran("forward", 0, 2L * mb * input().size());
   }
 
   @Override
   public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
     if (dX != null) {
       softmax.backward(mb * pixels, n, y, 0, n, dY, 0, n, dX, 0, n);
+      ran("input gradient", 0, 3L * mb * input().size());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.network.model;
 
 import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.network.layer.KernelListener;
 import dev.lanewise.network.layer.Layer;
 import dev.lanewise.network.layer.LayerSite;
 import dev.lanewise.network.layer.LayerSpec;
@@ -94,6 +95,13 @@ public final class Network {
       return spec.build(site);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(site.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells {@code listener} of every kernel from now on. */
+  public void listen(KernelListener listener) {
+    for (Layer layer : layers) {
+      layer.listen(listener);
     }
   }
 

@@ -41,6 +41,11 @@ public record Adadelta(float learningRate, float rho, float epsilon) implements 
     }
 
     @Override
+    int states() {
+      return 2;
+    }
+
+    @Override
     void update(int step, int p, int n, float[] g, float[] w) {
       kernel.update(n, learningRate, rho, epsilon, g, 0, squares[p], 0, steps[p], 0, w, 0);
     }

@@ -46,6 +46,11 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
     }
 
     @Override
+    int states() {
+      return 2;
+    }
+
+    @Override
     void update(int step, int p, int n, float[] g, float[] w) {
       kernel.update(
           n, learningRate, beta1, beta2, epsilon, step, g, 0, first[p], 0, second[p], 0, w, 0);

@@ -20,6 +20,18 @@ public abstract class Optimizer {
     }
   }
 
+  /** The elements that a step reads and those that it writes. */
+  public final long floatsOfStep() {
+    long weights = 0;
+    for (Parameter parameter : parameters) {
+      weights += parameter.length();
+    }
+    return weights * (1 + 2L * (1 + states()));
+  }
+
+  /** How many numbers it remembers of each weight. */
+  abstract int states();
+
   /** Updates parameter {@code p}, of {@code n} numbers {@code w} with gradient {@code g}. */
   abstract void update(int step, int p, int n, float[] g, float[] w);
 

@@ -42,6 +42,11 @@ public record RmsProp(float learningRate, float rho, float epsilon) implements O
     }
 
     @Override
+    int states() {
+      return 1;
+    }
+
+    @Override
     void update(int step, int p, int n, float[] g, float[] w) {
       kernel.update(n, learningRate, rho, epsilon, g, 0, squares[p], 0, w, 0);
     }

@@ -41,6 +41,11 @@ public record Sgd(float learningRate, float momentum) implements OptimizerSpec {
     }
 
     @Override
+    int states() {
+      return 1;
+    }
+
+    @Override
     void update(int step, int p, int n, float[] g, float[] w) {
       kernel.update(n, learningRate, momentum, g, 0, velocity[p], 0, w, 0);
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.network.train;
 
 import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.network.layer.KernelListener;
 import dev.lanewise.network.loss.Loss;
 import dev.lanewise.network.loss.LossFunction;
 import dev.lanewise.network.metric.Accuracy;
@@ -18,6 +19,7 @@ public final class TrainingStep {
   private final Optimizer optimizer;
   private final int classes;
   private final float[] dOutput;
+  private KernelListener listener = KernelListener.NONE;
   private int correct;
 
   /** Steps of {@code network}; the optimiser's state starts at zero. */
@@ -28,6 +30,12 @@ public final class TrainingStep {
     this.optimizer = optimizer.build(network.parameters(), workers);
     this.classes = network.output().size();
     this.dOutput = new float[network.maxBatch() * classes];
+  }
+
+  /** Tells {@code listener} of every kernel from now on. */
+  public void listen(KernelListener listener) {
+    network.listen(listener);
+    this.listener = listener;
   }
 
   /**
@@ -43,8 +51,10 @@ public final class TrainingStep {
     double batchLoss = loss.loss(mb, classes, output, labels);
     correct = Accuracy.correct(mb, classes, output, labels);
     loss.gradient(mb, classes, output, labels, dOutput);
+    listener.ran("loss", "loss and its gradient", 0, 2L * mb * classes);
     network.backward(mb, dOutput);
     optimizer.step();
+    listener.ran("optimizer", "update", 0, optimizer.floatsOfStep());
     return batchLoss;
   }
 
