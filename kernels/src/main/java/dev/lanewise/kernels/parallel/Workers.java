@@ -1,15 +1,18 @@
 package dev.lanewise.kernels.parallel;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A fixed set of threads that runs one job at a time, cut into tiles; the calling thread is one of
- * them. Between jobs the others spin for a moment, so that the next job of a training step starts
- * within a microsecond or two, and then park, so that an idle pool costs nothing.
+ * them. Each has a share of the tiles, the same part of every job, so that what it wrote in one is
+ * in its cache for the next; when that is done, it helps with the shares of others. Between jobs
+ * the others spin for a moment, so that the next job of a training step starts within a microsecond
+ * or two, and then park, so that an idle pool costs nothing.
  *
  * <p>A second thread whose job is spread over the threads waits until the running job is done. A
  * call from within a tile of a job that is spread runs its tiles on the calling thread.
@@ -21,13 +24,16 @@ public final class Workers implements AutoCloseable {
    */
   static final long PARALLEL_WORK = 1L << 20;
 
-  /** Looks at the ticket this often before parking: less than a millisecond. */
+  /** Looks at its ticket this often before parking: less than a millisecond. */
   private static final int SPINS = 20_000;
 
   /** Between two yields of a spin: some ten microseconds, of which a yield takes one or two. */
   private static final int TURNS_TO_YIELD = 1024;
 
   private static final Workers SERIAL = new Workers(1, PARALLEL_WORK);
+
+  // Tickets are so many words apart: two cache lines, as hardware fetches them in pairs.
+  private static final int TICKET_DISTANCE = 16;
 
   // The tile that a ticket gives out when the job is over. No job has this many.
   private static final int CLOSED = Integer.MAX_VALUE;
@@ -38,15 +44,15 @@ public final class Workers implements AutoCloseable {
   private final Helper[] helpers;
   private final ReentrantLock oneJob = new ReentrantLock();
 
-  // The running job. Written by the caller while the ticket is closed, and published by it.
+  // The running job. Written by the caller while the tickets are closed, and published by them.
   private Tile body;
   private int tiles;
 
   /**
-   * Job number in the upper half, next tile in the lower. One word, so that a helper that wakes up
-   * late can take a tile only of the job whose body it has read.
+   * For each thread's share, the job number in the upper half and the next tile in the lower. One
+   * word, so that a thread that comes late can take a tile only of the job whose body it has read.
    */
-  private final AtomicLong ticket = new AtomicLong(CLOSED);
+  private final AtomicLongArray tickets;
 
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -64,6 +70,8 @@ public final class Workers implements AutoCloseable {
     this.leastWork = leastWork;
     // Spinning only helps where every thread has a core of its own.
     this.spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
+    this.tickets = new AtomicLongArray(threads * TICKET_DISTANCE);
+    setTickets(0, false);
     this.helpers = new Helper[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(this, i + 1);
@@ -150,8 +158,8 @@ public final class Workers implements AutoCloseable {
     this.tiles = tiles;
     finished.set(0);
     caller = Thread.currentThread();
-    long job = (ticket.get() >>> 32) + 1;
-    ticket.set(job << 32);
+    long job = jobOf(0) + 1;
+    setTickets(job, true);
     for (Helper helper : helpers) {
       helper.wake();
     }
@@ -159,7 +167,7 @@ public final class Workers implements AutoCloseable {
       takeTiles(0);
       awaitHelpers();
     } finally {
-      ticket.set(job << 32 | CLOSED);
+      setTickets(job, false);
       caller = null;
       this.body = null;
     }
@@ -172,30 +180,64 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** Runs tiles of the current job until none is left. */
+  /** The job that a thread's ticket is of. */
+  private long jobOf(int slot) {
+    return tickets.get(slot * TICKET_DISTANCE) >>> 32;
+  }
+
+  /** Opens all shares for a job, or closes them. */
+  private void setTickets(long job, boolean open) {
+    for (int slot = 0; slot < threads; slot++) {
+      long next = open ? firstTile(slot) : CLOSED;
+      tickets.setRelease(slot * TICKET_DISTANCE, job << 32 | next);
+    }
+    // Before it is looked who is parked, and before the fields of the job are written again.
+    VarHandle.fullFence();
+  }
+
+  /** The first tile of a thread's share of the current job. */
+  private int firstTile(int slot) {
+    return tiles / threads * slot + Math.min(tiles % threads, slot);
+  }
+
+  /** Runs tiles of the current job until none is left, those of the own share first. */
   private void takeTiles(int slot) {
+    int done = 0;
+    for (int i = 0; i < threads; i++) {
+      done += takeShare((slot + i) % threads, slot);
+    }
+    if (done == 0) {
+      return;
+    }
+    // A job with a tile that is not yet counted cannot end, so they are all of this one.
+    int all = tiles;
+    if (finished.addAndGet(done) == all && slot != 0 && callerParked) {
+      LockSupport.unpark(caller);
+    }
+  }
+
+  /** Runs tiles of a share until none is left. Returns how many. */
+  private int takeShare(int share, int slot) {
+    int ticket = share * TICKET_DISTANCE;
+    int done = 0;
     while (true) {
-      long taken = ticket.get();
+      long taken = tickets.get(ticket);
       int tile = (int) taken;
       Tile current = body;
-      if (tile >= tiles || tile == CLOSED) {
-        return;
+      if (tile == CLOSED || tile >= firstTile(share + 1)) {
+        return done;
       }
-      if (!ticket.compareAndSet(taken, taken + 1)) {
+      if (!tickets.compareAndSet(ticket, taken, taken + 1)) {
         continue;
       }
       // The ticket had not moved, so body and tiles are of this job: they change only while closed.
-      int last = tiles;
+      done++;
       try {
         if (failure.get() == null) {
           current.run(tile, slot);
         }
       } catch (RuntimeException | Error e) {
         failure.compareAndSet(null, e);
-      } finally {
-        if (finished.incrementAndGet() == last && slot != 0 && callerParked) {
-          LockSupport.unpark(caller);
-        }
       }
     }
   }
@@ -306,7 +348,7 @@ public final class Workers implements AutoCloseable {
     /** The number of the first job after {@code seen}, or -1 when the pool is closed. */
     private long awaitJobAfter(long seen) {
       for (int i = 0; i < pool.spins; i++) {
-        long job = pool.ticket.get() >>> 32;
+        long job = pool.jobOf(slot);
         if (job != seen) {
           return job;
         }
@@ -316,7 +358,7 @@ public final class Workers implements AutoCloseable {
       try {
         while (true) {
           // Read after parked is set: the caller either sees the flag or is seen here.
-          long job = pool.ticket.get() >>> 32;
+          long job = pool.jobOf(slot);
           if (job != seen) {
             return job;
           }

@@ -78,6 +78,51 @@ class WorkersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 11, 12})
+  void everyThreadBeginsWithItsOwnShare(int tiles) {
+    int threads = 3;
+    try (Workers workers = Workers.of(threads)) {
+      for (int job = 0; job < 20; job++) {
+        CountDownLatch started = new CountDownLatch(threads);
+        AtomicIntegerArray first = new AtomicIntegerArray(new int[] {-1, -1, -1});
+        workers.run(
+            tiles,
+            BIG,
+            (tile, slot) -> {
+              if (first.compareAndSet(slot, -1, tile)) {
+                started.countDown();
+                await(started);
+              }
+            });
+        int next = 0;
+        for (int slot = 0; slot < threads; slot++) {
+          assertEquals(next, first.get(slot), "first tile of thread " + slot);
+          next += (tiles + threads - 1 - slot) / threads;
+        }
+      }
+    }
+  }
+
+  @Test
+  void aThreadThatIsDoneHelpsWithOtherShares() {
+    try (Workers workers = Workers.of(2)) {
+      CountDownLatch others = new CountDownLatch(9);
+      workers.run(
+          10,
+          BIG,
+          (tile, slot) -> {
+            // The first tile ends when all others have: those of its thread's share are taken over.
+            if (tile == 0) {
+              await(others);
+            } else {
+              others.countDown();
+            }
+          });
+      assertEquals(0, others.getCount());
+    }
+  }
+
   @Test
   void smallWorkStaysOnTheCaller() {
     try (Workers workers = Workers.of(3)) {
