@@ -66,7 +66,7 @@ final class ProfileCommand implements Callable<Integer> {
               step -> progress.step("steps", step, steps));
     }
     progress.line("the machine's limits ...");
-    Measured limits = Measured.measure(machine.cpu(), count, quick);
+    Measured limits = Measured.byFootprint(count, quick);
     machine = machine.with(limits).endedWith(Load.read());
     String report = new ProfileReport(machine, profile).markdown();
     Path written =

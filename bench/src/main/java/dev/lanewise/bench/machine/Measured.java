@@ -22,6 +22,14 @@ public record Measured(List<FmaRate> fma, List<TriadRate> triad) {
     return new Measured(fma, triad);
   }
 
+  /**
+   * The same for a number of threads, with the bandwidth by the size of the arrays instead of by
+   * the level that holds them: not every system says what its levels are.
+   */
+  public static Measured byFootprint(int threads, boolean quick) {
+    return new Measured(FmaRate.measure(threads, quick), TriadRate.byFootprint(threads, quick));
+  }
+
   /** GFLOP/s of the fastest width with this many threads, from the nearest measured count. */
   public double peakGflops(int threads) {
     double best = 0;
@@ -45,14 +53,13 @@ public record Measured(List<FmaRate> fma, List<TriadRate> triad) {
     return best;
   }
 
-  /** The level that holds {@code bytes}, of those that were measured. */
+  /** The first level that holds {@code bytes}, of those that were measured, smallest first. */
   public String level(long bytes) {
-    for (String level : TriadRate.LEVELS) {
-      if (triad.stream().anyMatch(rate -> rate.level().equals(level) && rate.holds(bytes))) {
-        return level;
-      }
-    }
-    return TriadRate.MEMORY;
+    return triad.stream()
+        .filter(rate -> rate.holds(bytes))
+        .map(TriadRate::level)
+        .findFirst()
+        .orElse(TriadRate.MEMORY);
   }
 
   // A count that was not measured takes one thread's rate times the count.

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a = b + s c moves in a second, each thread with arrays of its own.
  *
- * @param level what holds the arrays: "L1", "L2", "L3" or "memory"
+ * @param level what holds the arrays: "L1", "L2", "L3" or "memory", or a size such as "64 KiB"
  * @param holds bytes that the level holds; 0 for memory
  * @param bytes the arrays of one thread together
  */
@@ -19,7 +19,6 @@ public record TriadRate(
     double medianGigabytes,
     double maxGigabytes) {
   static final String MEMORY = "memory";
-  static final List<String> LEVELS = List.of("L1", "L2", "L3", MEMORY);
 
   /** Whether the level holds so many bytes. */
   boolean holds(long bytes) {
@@ -28,6 +27,7 @@ public record TriadRate(
 
   private static final long BYTES_A_REPETITION = 128L << 20;
   private static final long LARGEST_CACHE = 64L << 20;
+  private static final long SMALLEST_FOOTPRINT = 32L << 10;
 
   static List<TriadRate> measure(Cpu cpu, int threads, boolean quick) {
     List<TriadRate> rates = new ArrayList<>();
@@ -43,6 +43,17 @@ public record TriadRate(
     // Four times the last cache, but no more than a quarter of the heap.
     long bytes = Math.min(4 * last, Runtime.getRuntime().maxMemory() / 4) / threads;
     rates.add(measure(MEMORY, 0, bytes, threads, quick));
+    return rates;
+  }
+
+  /** The rate for arrays of each size, of all threads together: whatever it is that holds them. */
+  static List<TriadRate> byFootprint(int threads, boolean quick) {
+    List<TriadRate> rates = new ArrayList<>();
+    int step = quick ? 16 : 2;
+    for (long size = SMALLEST_FOOTPRINT; size <= LARGEST_CACHE; size *= step) {
+      rates.add(measure((size >> 10) + " KiB", size, size / threads, threads, quick));
+    }
+    rates.add(measure(MEMORY, 0, 4 * LARGEST_CACHE / threads, threads, quick));
     return rates;
   }
 

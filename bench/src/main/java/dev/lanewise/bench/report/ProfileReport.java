@@ -30,8 +30,9 @@ public final class ProfileReport {
         profile.steps(),
         """
         The operations are those of matrix products and direct convolutions: Winograd takes a quarter of
-        the multiplications, and may pass the limit. The bytes are those of the arrays, each once. The
-        limit is the peak of multiply-adds, or the bandwidth (triad) of the level that holds the bytes.
+        the multiplications, and may pass the limit. The bytes are those of the arrays, each once, and
+        twice where it is updated in place. The limit is the peak of multiply-adds, or the bandwidth of
+        a triad whose arrays have as many bytes in all, of those that were measured the next larger one.
         """,
         table());
   }
