@@ -14,11 +14,14 @@ import jdk.incubator.vector.FloatVector;
 public final class AveragePool {
   private final Workers workers;
   private final PoolShape shape;
+  private final int rowsPerTile;
   private final int bands;
-  private final Tile forwardTile = this::forwardRow;
-  private final Tile backwardTile = this::backwardBand;
+  private final int bandsPerTile;
+  private final Tile forwardTile = this::forwardRows;
+  private final Tile backwardTile = this::backwardBands;
 
   // The running call.
+  private int mb;
   private float[] x;
   private int xOffset;
   private float[] y;
@@ -32,7 +35,9 @@ public final class AveragePool {
   public AveragePool(Workers workers, PoolShape shape) {
     this.workers = workers;
     this.shape = shape;
+    this.rowsPerTile = Bands.perTile(shape, shape.oh());
     this.bands = Bands.count(shape);
+    this.bandsPerTile = Bands.perTile(shape, bands);
   }
 
   /**
@@ -48,12 +53,13 @@ public final class AveragePool {
     Checks.atLeast("mb", mb, 0);
     Checks.region("x", x.length, xOffset, (long) mb * shape.inputSize());
     Checks.region("y", y.length, yOffset, (long) mb * shape.outputSize());
+    this.mb = mb;
     this.x = x;
     this.xOffset = xOffset;
     this.y = y;
     this.yOffset = yOffset;
     long work = 4L * mb * shape.outputSize() * shape.kh() * shape.kw();
-    workers.run(mb * shape.oh(), work, forwardTile);
+    workers.run(Math.ceilDiv(mb * shape.oh(), rowsPerTile), work, forwardTile);
     this.x = null;
     this.y = null;
   }
@@ -71,19 +77,26 @@ public final class AveragePool {
     Checks.atLeast("mb", mb, 0);
     Checks.region("dY", dY.length, dYOffset, (long) mb * shape.outputSize());
     Checks.region("dX", dX.length, dXOffset, (long) mb * shape.inputSize());
+    this.mb = mb;
     this.dY = dY;
     this.dYOffset = dYOffset;
     this.dX = dX;
     this.dXOffset = dXOffset;
     long work = 4L * mb * (shape.inputSize() + (long) shape.outputSize() * shape.kh() * shape.kw());
-    workers.run(mb * bands, work, backwardTile);
+    workers.run(Math.ceilDiv(mb * bands, bandsPerTile), work, backwardTile);
     this.dY = null;
     this.dX = null;
   }
 
-  private void forwardRow(int tile, int slot) {
-    int image = tile / shape.oh();
-    int oy = tile % shape.oh();
+  private void forwardRows(int tile, int slot) {
+    int from = tile * rowsPerTile;
+    int to = from + Math.min(rowsPerTile, mb * shape.oh() - from);
+    for (int row = from; row < to; row++) {
+      forwardRow(row / shape.oh(), row % shape.oh());
+    }
+  }
+
+  private void forwardRow(int image, int oy) {
     int xImage = xOffset + image * shape.inputSize();
     int yImage = yOffset + image * shape.outputSize();
     int done = 0;
@@ -96,9 +109,15 @@ public final class AveragePool {
     }
   }
 
-  private void backwardBand(int tile, int slot) {
-    int image = tile / bands;
-    int band = tile % bands;
+  private void backwardBands(int tile, int slot) {
+    int from = tile * bandsPerTile;
+    int to = from + Math.min(bandsPerTile, mb * bands - from);
+    for (int band = from; band < to; band++) {
+      backwardBand(band / bands, band % bands);
+    }
+  }
+
+  private void backwardBand(int image, int band) {
     int dYImage = dYOffset + image * shape.outputSize();
     int dXImage = dXOffset + image * shape.inputSize();
     int done = Lanes.SCALAR ? 0 : Lanes.F32.loopBound(shape.c());

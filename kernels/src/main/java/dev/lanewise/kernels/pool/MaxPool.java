@@ -19,11 +19,15 @@ public final class MaxPool {
 
   private final Workers workers;
   private final PoolShape shape;
+  private final boolean is2x2;
+  private final int rowsPerTile;
   private final int bands;
-  private final Tile forwardTile = this::forwardRow;
-  private final Tile backwardTile = this::backwardBand;
+  private final int bandsPerTile;
+  private final Tile forwardTile = this::forwardRows;
+  private final Tile backwardTile = this::backwardBands;
 
   // The running call.
+  private int mb;
   private float[] x;
   private int xOffset;
   private float[] y;
@@ -39,7 +43,10 @@ public final class MaxPool {
   public MaxPool(Workers workers, PoolShape shape) {
     this.workers = workers;
     this.shape = shape;
+    this.is2x2 = MaxPool2x2.fits(shape);
+    this.rowsPerTile = Bands.perTile(shape, shape.oh());
     this.bands = Bands.count(shape);
+    this.bandsPerTile = Bands.perTile(shape, bands);
   }
 
   /**
@@ -60,6 +67,7 @@ public final class MaxPool {
     Checks.region("x", x.length, xOffset, (long) mb * shape.inputSize());
     Checks.region("y", y.length, yOffset, (long) mb * shape.outputSize());
     Checks.region("index", index.length, indexOffset, (long) mb * shape.outputSize());
+    this.mb = mb;
     this.x = x;
     this.xOffset = xOffset;
     this.y = y;
@@ -67,7 +75,7 @@ public final class MaxPool {
     this.index = index;
     this.indexOffset = indexOffset;
     long work = 4L * mb * shape.outputSize() * shape.kh() * shape.kw();
-    workers.run(mb * shape.oh(), work, forwardTile);
+    workers.run(Math.ceilDiv(mb * shape.oh(), rowsPerTile), work, forwardTile);
     this.x = null;
     this.y = null;
     this.index = null;
@@ -89,6 +97,7 @@ public final class MaxPool {
     Checks.region("dY", dY.length, dYOffset, (long) mb * shape.outputSize());
     Checks.region("index", index.length, indexOffset, (long) mb * shape.outputSize());
     Checks.region("dX", dX.length, dXOffset, (long) mb * shape.inputSize());
+    this.mb = mb;
     this.dY = dY;
     this.dYOffset = dYOffset;
     this.index = index;
@@ -96,35 +105,57 @@ public final class MaxPool {
     this.dX = dX;
     this.dXOffset = dXOffset;
     long work = 4L * mb * (shape.inputSize() + (long) shape.outputSize() * shape.kh() * shape.kw());
-    workers.run(mb * bands, work, backwardTile);
+    workers.run(Math.ceilDiv(mb * bands, bandsPerTile), work, backwardTile);
     this.dY = null;
     this.index = null;
     this.dX = null;
   }
 
-  private void forwardRow(int tile, int slot) {
-    int image = tile / shape.oh();
-    int oy = tile % shape.oh();
+  private void forwardRows(int tile, int slot) {
+    int from = tile * rowsPerTile;
+    int to = from + Math.min(rowsPerTile, mb * shape.oh() - from);
+    for (int row = from; row < to; row++) {
+      forwardRow(row / shape.oh(), row % shape.oh());
+    }
+  }
+
+  private void forwardRow(int image, int oy) {
     int xImage = xOffset + image * shape.inputSize();
     int yImage = yOffset + image * shape.outputSize();
     int indexImage = indexOffset + image * shape.outputSize();
     int done = 0;
     if (!Lanes.SCALAR) {
       done = Lanes.F32.loopBound(shape.c());
-      forwardLanes(shape, oy, done, x, xImage, y, yImage, index, indexImage);
+      boolean written =
+          is2x2 && MaxPool2x2.forward(shape, oy, done, x, xImage, y, yImage, index, indexImage);
+      if (!written) {
+        forwardLanes(shape, oy, done, x, xImage, y, yImage, index, indexImage);
+      }
     }
     if (done < shape.c()) {
       PoolReference.maxForwardRow(shape, oy, done, x, xImage, y, yImage, index, indexImage);
     }
   }
 
-  private void backwardBand(int tile, int slot) {
-    int image = tile / bands;
-    int band = tile % bands;
+  private void backwardBands(int tile, int slot) {
+    int from = tile * bandsPerTile;
+    int to = from + Math.min(bandsPerTile, mb * bands - from);
+    for (int band = from; band < to; band++) {
+      backwardBand(band / bands, band % bands);
+    }
+  }
+
+  private void backwardBand(int image, int band) {
     int dYImage = dYOffset + image * shape.outputSize();
     int indexImage = indexOffset + image * shape.outputSize();
     int dXImage = dXOffset + image * shape.inputSize();
     int done = Lanes.SCALAR ? 0 : Lanes.F32.loopBound(shape.c());
+    if (is2x2 && done == shape.c()) {
+      MaxPool2x2.backward(shape, band, dY, dYImage, index, indexImage, dX, dXImage);
+      int written = Bands.inputFrom(shape, band) + 2 * shape.iw() * shape.c();
+      Arrays.fill(dX, dXImage + written, dXImage + Bands.inputTo(shape, band), 0);
+      return;
+    }
     Arrays.fill(
         dX, dXImage + Bands.inputFrom(shape, band), dXImage + Bands.inputTo(shape, band), 0);
     for (int oy = Bands.outputFrom(shape, band); oy < Bands.outputTo(shape, band); oy++) {

@@ -44,6 +44,7 @@ class PoolTest {
   void threadsChangeNoBit(int threads) {
     try (Workers workers = Workers.of(threads)) {
       check(workers, 32, new PoolShape(24, 24, 19, 2, 2, 2, 2));
+      check(workers, 33, new PoolShape(25, 25, 2 * Lanes.LENGTH, 2, 2, 2, 2));
       check(workers, 16, new PoolShape(24, 24, 19, 3, 3, 2, 2));
     }
   }
