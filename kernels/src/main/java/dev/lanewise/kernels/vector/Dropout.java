@@ -22,6 +22,9 @@ import jdk.incubator.vector.VectorOperators;
 public final class Dropout {
   private static final int BLOCK = 2 * Threefry.BLOCK;
 
+  /** Unused at the end of a thread's words, so that no two threads write to one cache line. */
+  private static final int APART = 32;
+
   private final Workers workers;
   private final Tile tile = this::strip;
   private final int[][] words;
@@ -40,7 +43,7 @@ public final class Dropout {
   /** A kernel on these workers, for one thread at a time. */
   public Dropout(Workers workers) {
     this.workers = workers;
-    this.words = new int[workers.threads()][BLOCK];
+    this.words = new int[workers.threads()][BLOCK + APART];
   }
 
   /**
