@@ -7,6 +7,7 @@ import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Softmax along the rows of a matrix, and its gradient. Subtracting the row's maximum keeps the
@@ -18,6 +19,7 @@ public final class Softmax {
 
   private final Workers workers;
   private final Tile forwardTile = this::forwardRows;
+  private final Tile exponentialTile = this::exponentialRows;
   private final Tile backwardTile = this::backwardRows;
 
   // The running call.
@@ -30,6 +32,8 @@ public final class Softmax {
   private float[] y;
   private int yOffset;
   private int ldy;
+  private float[] max;
+  private int maxOffset;
   private float[] dY;
   private int dYOffset;
   private int lddY;
@@ -60,6 +64,54 @@ public final class Softmax {
     if (rows == 0 || n == 0) {
       return;
     }
+    runForward(forwardTile, rows, n, x, xOffset, ldx, y, yOffset, ldy);
+  }
+
+  /**
+   * y[r, :] = exp(x[r, :] - max[r]), where max[r] is the largest number of x[r, :], or NaN if it
+   * has one: softmax before the division, such as cross-entropy needs it; y may be x.
+   *
+   * @param rows rows of x and y, elements of max
+   * @param n columns of x and y, at least 1
+   * @throws IllegalArgumentException if {@code rows} is negative, {@code n} less than 1, or a
+   *     leading dimension too small
+   * @throws IndexOutOfBoundsException if a region does not lie in its array
+   */
+  public void exponentials(
+      int rows,
+      int n,
+      float[] x,
+      int xOffset,
+      int ldx,
+      float[] max,
+      int maxOffset,
+      float[] y,
+      int yOffset,
+      int ldy) {
+    Checks.atLeast("rows", rows, 0);
+    Checks.atLeast("n", n, 1);
+    Checks.matrix("x", x.length, xOffset, ldx, rows, n);
+    Checks.region("max", max.length, maxOffset, rows);
+    Checks.matrix("y", y.length, yOffset, ldy, rows, n);
+    if (rows == 0) {
+      return;
+    }
+    this.max = max;
+    this.maxOffset = maxOffset;
+    runForward(exponentialTile, rows, n, x, xOffset, ldx, y, yOffset, ldy);
+    this.max = null;
+  }
+
+  private void runForward(
+      Tile tile,
+      int rows,
+      int n,
+      float[] x,
+      int xOffset,
+      int ldx,
+      float[] y,
+      int yOffset,
+      int ldy) {
     this.rows = rows;
     this.n = n;
     this.rowsPerTile = Math.max(1, TILE / n);
@@ -69,7 +121,7 @@ public final class Softmax {
     this.y = y;
     this.yOffset = yOffset;
     this.ldy = ldy;
-    workers.run((rows - 1) / rowsPerTile + 1, 64L * rows * n, forwardTile);
+    workers.run((rows - 1) / rowsPerTile + 1, 64L * rows * n, tile);
     this.x = null;
     this.y = null;
   }
@@ -132,18 +184,30 @@ public final class Softmax {
       return;
     }
     for (int r = 0; r < count; r++) {
-      subtractMax(n, x, xFrom + r * ldx, y, yFrom + r * ldy);
+      float max = max(n, x, xFrom + r * ldx);
+      subtract(n, max, x, xFrom + r * ldx, y, yFrom + r * ldy);
     }
-    if (ldy == n) {
-      exp(count * n, y, yFrom);
-    } else {
-      for (int r = 0; r < count; r++) {
-        exp(n, y, yFrom + r * ldy);
-      }
-    }
+    exp(count, n, y, yFrom, ldy);
     for (int r = 0; r < count; r++) {
       divideBySum(n, y, yFrom + r * ldy);
     }
+  }
+
+  private void exponentialRows(int tile, int slot) {
+    int from = tile * rowsPerTile;
+    int count = Math.min(rowsPerTile, rows - from);
+    int xFrom = xOffset + from * ldx;
+    int yFrom = yOffset + from * ldy;
+    int maxFrom = maxOffset + from;
+    if (Lanes.SCALAR) {
+      SoftmaxReference.exponentials(count, n, x, xFrom, ldx, max, maxFrom, y, yFrom, ldy);
+      return;
+    }
+    for (int r = 0; r < count; r++) {
+      max[maxFrom + r] = max(n, x, xFrom + r * ldx);
+      subtract(n, max[maxFrom + r], x, xFrom + r * ldx, y, yFrom + r * ldy);
+    }
+    exp(count, n, y, yFrom, ldy);
   }
 
   private void backwardRows(int tile, int slot) {
@@ -161,13 +225,41 @@ public final class Softmax {
     }
   }
 
-  private static void subtractMax(int n, float[] x, int xOffset, float[] y, int yOffset) {
+  /** A maximum, unlike a sum, is the same in every order. */
+  private static float max(int n, float[] x, int xOffset) {
+    int whole = Lanes.F32.loopBound(n);
     float max = Float.NEGATIVE_INFINITY;
-    for (int j = 0; j < n; j++) {
+    if (whole > 0) {
+      max = maxOfVectors(whole, x, xOffset);
+    }
+    for (int j = whole; j < n; j++) {
       max = Math.max(max, x[xOffset + j]);
     }
+    return max;
+  }
+
+  private static float maxOfVectors(int n, float[] x, int xOffset) {
+    FloatVector max = FloatVector.fromArray(Lanes.F32, x, xOffset);
+    for (int j = Lanes.LENGTH; j < n; j += Lanes.LENGTH) {
+      max = max.max(FloatVector.fromArray(Lanes.F32, x, xOffset + j));
+    }
+    return max.reduceLanes(VectorOperators.MAX);
+  }
+
+  // C2 vectorises this loop.
+  private static void subtract(int n, float max, float[] x, int xOffset, float[] y, int yOffset) {
     for (int j = 0; j < n; j++) {
       y[yOffset + j] = x[xOffset + j] - max;
+    }
+  }
+
+  private static void exp(int rows, int n, float[] y, int yOffset, int ldy) {
+    if (ldy == n) {
+      exp(rows * n, y, yOffset);
+    } else {
+      for (int r = 0; r < rows; r++) {
+        exp(n, y, yOffset + r * ldy);
+      }
     }
   }
 
@@ -186,10 +278,14 @@ public final class Softmax {
   // The order of the sum is the definition's, so one chain; the rows of a tile overlap in the CPU.
   private static void divideBySum(int n, float[] y, int yOffset) {
     float sum = 0;
-    for (int j = 0; j < n; j++) {
-      sum += y[yOffset + j];
+    for (int k = 0; k < n; k++) {
+      sum += y[yOffset + k];
     }
-    for (int j = 0; j < n; j++) {
+    int j = 0;
+    for (; j <= n - Lanes.LENGTH; j += Lanes.LENGTH) {
+      FloatVector.fromArray(Lanes.F32, y, yOffset + j).div(sum).intoArray(y, yOffset + j);
+    }
+    for (; j < n; j++) {
       y[yOffset + j] /= sum;
     }
   }

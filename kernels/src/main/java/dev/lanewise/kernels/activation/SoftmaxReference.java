@@ -31,6 +31,30 @@ public final class SoftmaxReference {
     }
   }
 
+  /** y[r, j] = exp(x[r, j] - max[r]), where max[r] is the row's largest number, or NaN. */
+  public static void exponentials(
+      int rows,
+      int n,
+      float[] x,
+      int xOffset,
+      int ldx,
+      float[] max,
+      int maxOffset,
+      float[] y,
+      int yOffset,
+      int ldy) {
+    for (int r = 0; r < rows; r++) {
+      float most = Float.NEGATIVE_INFINITY;
+      for (int j = 0; j < n; j++) {
+        most = Math.max(most, x[xOffset + r * ldx + j]);
+      }
+      max[maxOffset + r] = most;
+      for (int j = 0; j < n; j++) {
+        y[yOffset + r * ldy + j] = Exp.of(x[xOffset + r * ldx + j] - most);
+      }
+    }
+  }
+
   /** dX[r, j] = y[r, j] (dY[r, j] - dot), where dot = fma(y[r, j], dY[r, j], dot), j ascending. */
   public static void backward(
       int rows,

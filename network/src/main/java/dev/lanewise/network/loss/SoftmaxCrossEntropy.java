@@ -1,7 +1,6 @@
 package dev.lanewise.network.loss;
 
 import dev.lanewise.kernels.activation.Softmax;
-import dev.lanewise.kernels.lanes.Exp;
 import dev.lanewise.kernels.lanes.Log;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -14,6 +13,11 @@ import dev.lanewise.kernels.parallel.Workers;
 final class SoftmaxCrossEntropy implements Loss {
   private final Softmax softmax;
 
+  /** exp(z - max) of a batch, and each row's max. */
+  private float[] exponentials = {};
+
+  private float[] max = {};
+
   /** A loss whose softmax runs on {@code workers}. */
   SoftmaxCrossEntropy(Workers workers) {
     softmax = new Softmax(workers);
@@ -22,18 +26,19 @@ final class SoftmaxCrossEntropy implements Loss {
   @Override
   public double loss(int mb, int classes, float[] output, int[] labels) {
     Batch.check(mb, classes, output, labels);
+    if (exponentials.length < mb * classes || max.length < mb) {
+      exponentials = new float[mb * classes];
+      max = new float[mb];
+    }
+    softmax.exponentials(mb, classes, output, 0, classes, max, 0, exponentials, 0, classes);
     double total = 0;
     for (int i = 0; i < mb; i++) {
       int row = i * classes;
-      float max = output[row];
-      for (int j = 1; j < classes; j++) {
-        max = Math.max(max, output[row + j]);
-      }
       double sum = 0;
       for (int j = 0; j < classes; j++) {
-        sum += Exp.of(output[row + j] - max);
+        sum += exponentials[row + j];
       }
-      total += Log.of((float) sum) - ((double) output[row + labels[i]] - max);
+      total += Log.of((float) sum) - ((double) output[row + labels[i]] - max[i]);
     }
     return total / mb;
   }
