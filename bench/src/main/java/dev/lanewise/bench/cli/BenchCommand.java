@@ -34,7 +34,9 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "quick: a minute and a half, one fork. full: half an hour, three forks."
               + " peers: matrix products beside other libraries, three quarters of an hour a round."
-              + " peers-primes: the same of odd sizes, an hour and three quarters a round.")
+              + " peers-primes: the same of odd sizes, an hour and three quarters a round."
+              + " peers-layers: convolution, pooling and activations beside oneDNN, a quarter of an"
+              + " hour a round.")
   private BenchPlan.Profile profile;
 
   @Option(

@@ -18,11 +18,12 @@ record BenchPlan(List<Group> groups) {
     QUICK,
     FULL,
     PEERS,
-    PEERS_PRIMES;
+    PEERS_PRIMES,
+    PEERS_LAYERS;
 
     /** Whether it measures other libraries too. */
     boolean isOfPeers() {
-      return this == PEERS || this == PEERS_PRIMES;
+      return this != QUICK && this != FULL;
     }
 
     /** As in options and in the names of folders. */

@@ -5,7 +5,10 @@ import dev.lanewise.bench.cli.BenchPlan.Profile;
 import dev.lanewise.bench.peer.FmaPeakPeer;
 import dev.lanewise.bench.peer.LanewisePeer;
 import dev.lanewise.bench.peer.Peer;
+import dev.lanewise.bench.peer.Peers;
 import dev.lanewise.bench.shapes.GemmShape;
+import dev.lanewise.bench.shapes.Workload;
+import dev.lanewise.bench.shapes.Workloads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +23,7 @@ import java.util.regex.Pattern;
  * disturbed minute spoils one round of some peers, not a median.
  */
 final class PeerPlan {
-  private static final String METHOD = "peer.PeerBenchmark.product";
+  private static final String METHOD = "peer.PeerBenchmark.run";
 
   private static final Set<String> SQUARES =
       Set.of("32", "64", "96", "128", "192", "256", "384", "512", "1024", "2048", "4096");
@@ -51,14 +54,14 @@ final class PeerPlan {
     List<Peer> peers = chosen(all, names);
     List<Group> round = new ArrayList<>();
     int shapes = 0;
-    for (GemmShape s : GemmShape.list()) {
-      if (isIn(profile, s) && shape.matcher(s.name()).find()) {
+    for (Workload work : works(profile)) {
+      if (shape.matcher(work.name()).find()) {
         boolean withPeak = shapes++ % SHAPES_PER_PEAK == 0;
         for (int count : threads) {
           peers.stream()
               .filter(peer -> withPeak || !peer.name().equals(FmaPeakPeer.NAME))
-              .filter(peer -> takes(peer, s, count))
-              .forEach(peer -> round.add(group(profile, s, count, peer)));
+              .filter(peer -> takes(peer, work, count))
+              .forEach(peer -> round.add(group(profile, work, count, peer)));
         }
       }
     }
@@ -77,11 +80,17 @@ final class PeerPlan {
             "a peer is '" + name + "', must be one of " + String.join(", ", known));
       }
     }
-    if (Set.of(LanewisePeer.NAME, FmaPeakPeer.NAME).containsAll(known)) {
+    if (Peers.OWN.containsAll(known)) {
       throw new IllegalArgumentException(
           "this build holds no libraries to compare with; mvn -Ppeers package makes one that does");
     }
     return all.stream().filter(p -> names.isEmpty() || names.contains(p.name())).toList();
+  }
+
+  private static List<? extends Workload> works(Profile profile) {
+    return profile == Profile.PEERS_LAYERS
+        ? Workloads.layers()
+        : Workloads.products().stream().filter(s -> isIn(profile, s)).toList();
   }
 
   private static boolean isIn(Profile profile, GemmShape s) {
@@ -92,26 +101,26 @@ final class PeerPlan {
         : !ofPrimes && (!parts[0].equals("square") || SQUARES.contains(parts[1]));
   }
 
-  private static boolean takes(Peer peer, GemmShape s, int threads) {
+  private static boolean takes(Peer peer, Workload work, int threads) {
     // What lies beside a prime is there to show what the prime costs Lanewise.
-    boolean near = s.name().startsWith("near-");
-    return peer.takes(s, threads) && (!near || peer.name().equals(LanewisePeer.NAME));
+    boolean near = work.name().startsWith("near-");
+    return peer.takes(work, threads) && (!near || peer.name().equals(LanewisePeer.NAME));
   }
 
-  private static Group group(Profile profile, GemmShape s, int threads, Peer peer) {
+  private static Group group(Profile profile, Workload work, int threads, Peer peer) {
     boolean few = profile == Profile.PEERS_PRIMES;
-    double call = s.flops() * 1e-9 / (peer.expectedGflops() * threads);
+    double call = work.flops() * 1e-9 / (peer.expectedGflops() * threads);
     // An iteration is at least one call long, whatever JMH is told.
     long millis = Math.max(few ? 30 : 50, Math.round(1000 * call));
     long warmUp = peer.warmUp().toMillis();
     Map<String, List<String>> params = new LinkedHashMap<>();
-    params.put("shape", List.of(s.name()));
+    params.put("shape", List.of(work.name()));
     params.put("threads", List.of(Integer.toString(threads)));
     params.put("peer", List.of(peer.name()));
     return new Group(
         METHOD,
         params,
-        BenchPlan.SECONDS_TO_START + call + s.bytes() / 4 * SECONDS_PER_NUMBER,
+        BenchPlan.SECONDS_TO_START + call + work.bytes() / 4 * SECONDS_PER_NUMBER,
         1,
         (int) Math.max(1, warmUp / millis),
         few ? 3 : 5,

@@ -53,14 +53,14 @@ public class ConvFilterGradientBenchmark {
   }
 
   private static float[] run(Conv conv, ConvInput in) {
-    conv.filterGradient(ConvInput.MB, in.x, 0, in.dY, 0, in.dW, 0);
+    conv.filterGradient(in.mb, in.x, 0, in.dY, 0, in.dW, 0);
     return in.dW;
   }
 
   /** Compares the whole batch with the definition, which takes seconds but leaves no doubt. */
   private static void verify(ConvInput in) {
     float[] expected = new float[in.s.filterSize()];
-    in.reference.filterGradient(ConvInput.MB, in.x, 0, in.dY, 0, expected, 0);
+    in.reference.filterGradient(in.mb, in.x, 0, in.dY, 0, expected, 0);
     Numbers.requireSame("dW of " + in.shape, expected, in.dW);
   }
 
@@ -78,7 +78,7 @@ public class ConvFilterGradientBenchmark {
   /** The definition. */
   @Benchmark
   public float[] naive(ConvInput in) {
-    in.reference.filterGradient(ConvInput.MB, in.x, 0, in.dY, 0, in.dW, 0);
+    in.reference.filterGradient(in.mb, in.x, 0, in.dY, 0, in.dW, 0);
     return in.dW;
   }
 

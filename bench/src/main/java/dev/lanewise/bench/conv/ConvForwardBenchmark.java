@@ -52,14 +52,14 @@ public class ConvForwardBenchmark {
   }
 
   private static float[] run(Conv conv, ConvInput in) {
-    conv.forward(ConvInput.MB, in.x, 0, in.w, 0, in.bias, 0, in.y, 0);
+    conv.forward(in.mb, in.x, 0, in.w, 0, in.bias, 0, in.y, 0);
     return in.y;
   }
 
   /** Compares the first and the last image with the definition. */
   private static void verify(ConvInput in) {
     float[] expected = new float[in.s.outputSize()];
-    for (int image : new int[] {0, ConvInput.MB - 1}) {
+    for (int image : new int[] {0, in.mb - 1}) {
       int at = image * in.s.inputSize();
       in.reference.forward(1, in.x, at, in.w, 0, in.bias, 0, expected, 0);
       ConvInput.requireImage(in.y, image, expected);
@@ -80,7 +80,7 @@ public class ConvForwardBenchmark {
   /** The definition. */
   @Benchmark
   public float[] naive(ConvInput in) {
-    in.reference.forward(ConvInput.MB, in.x, 0, in.w, 0, in.bias, 0, in.y, 0);
+    in.reference.forward(in.mb, in.x, 0, in.w, 0, in.bias, 0, in.y, 0);
     return in.y;
   }
 

@@ -16,8 +16,6 @@ import org.openjdk.jmh.annotations.State;
 /** A convolution with a batch of images, filters and the gradient of the output. */
 @State(Scope.Benchmark)
 public class ConvInput {
-  static final int MB = ConvShapes.BATCH;
-
   @Param({"convnet-1", "convnet-2", "padded", "strided"})
   String shape;
 
@@ -25,6 +23,7 @@ public class ConvInput {
   @Param({"default", "im2col"})
   String algorithm;
 
+  int mb;
   ConvShape s;
   Conv serial;
   ConvPasses reference;
@@ -41,15 +40,16 @@ public class ConvInput {
   /** Fills the arrays. */
   @Setup
   public void fill() {
+    mb = ConvShapes.named(shape).batch();
     s = ConvShapes.named(shape).shape();
     serial = conv(Workers.serial());
     reference = serial.algorithm().reference(s);
-    x = Numbers.uniform("x", MB * s.inputSize());
+    x = Numbers.uniform("x", mb * s.inputSize());
     w = Numbers.uniform("w", s.filterSize());
     bias = Numbers.uniform("bias", s.oc());
-    dY = Numbers.uniform("dY", MB * s.outputSize());
-    y = new float[MB * s.outputSize()];
-    dX = new float[MB * s.inputSize()];
+    dY = Numbers.uniform("dY", mb * s.outputSize());
+    y = new float[mb * s.outputSize()];
+    dX = new float[mb * s.inputSize()];
     dW = new float[s.filterSize()];
   }
 

@@ -52,14 +52,14 @@ public class ConvInputGradientBenchmark {
   }
 
   private static float[] run(Conv conv, ConvInput in) {
-    conv.inputGradient(ConvInput.MB, in.dY, 0, in.w, 0, in.dX, 0);
+    conv.inputGradient(in.mb, in.dY, 0, in.w, 0, in.dX, 0);
     return in.dX;
   }
 
   /** Compares the first and the last image with the definition. */
   private static void verify(ConvInput in) {
     float[] expected = new float[in.s.inputSize()];
-    for (int image : new int[] {0, ConvInput.MB - 1}) {
+    for (int image : new int[] {0, in.mb - 1}) {
       int at = image * in.s.outputSize();
       in.reference.inputGradient(1, in.dY, at, in.w, 0, expected, 0);
       ConvInput.requireImage(in.dX, image, expected);
@@ -80,7 +80,7 @@ public class ConvInputGradientBenchmark {
   /** The definition. */
   @Benchmark
   public float[] naive(ConvInput in) {
-    in.reference.inputGradient(ConvInput.MB, in.dY, 0, in.w, 0, in.dX, 0);
+    in.reference.inputGradient(in.mb, in.dY, 0, in.w, 0, in.dX, 0);
     return in.dX;
   }
 

@@ -1,9 +1,10 @@
 package dev.lanewise.bench.peer;
 
-import dev.lanewise.bench.shapes.GemmShape;
+import dev.lanewise.bench.shapes.Workload;
 import dev.lanewise.kernels.lanes.FmaPeak;
 import dev.lanewise.kernels.parallel.Workers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +26,11 @@ public final class FmaPeakPeer implements Peer {
   }
 
   @Override
+  public boolean takes(Workload work, int threads) {
+    return true;
+  }
+
+  @Override
   public double expectedGflops() {
     // A call takes the same few milliseconds for every shape.
     return Double.POSITIVE_INFINITY;
@@ -36,11 +42,11 @@ public final class FmaPeakPeer implements Peer {
   }
 
   @Override
-  public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
+  public PeerCall open(Workload work, int threads, List<float[]> operands) {
     return new Loop(threads);
   }
 
-  private static final class Loop implements PeerProduct {
+  private static final class Loop implements PeerCall {
     private final int bits = FmaPeak.preferredBits();
     private final int threads;
     private final Workers workers;

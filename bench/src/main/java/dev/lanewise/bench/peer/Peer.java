@@ -1,21 +1,20 @@
 package dev.lanewise.bench.peer;
 
-import dev.lanewise.bench.shapes.GemmShape;
+import dev.lanewise.bench.shapes.Workload;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A library that multiplies matrices. Making a peer must not load the library: its environment
- * comes first. No JVM opens two libraries: native ones take each other's functions.
+ * A library that is measured. Making a peer must not load the library: its environment comes first.
+ * No JVM opens two libraries: native ones take each other's functions.
  */
 public interface Peer {
   /** The name in options and results. */
   String name();
 
-  /** Whether it can compute this product on so many threads, in a time that one can wait for. */
-  default boolean takes(GemmShape shape, int threads) {
-    return true;
-  }
+  /** Whether it can compute this on so many threads, in a time that one can wait for. */
+  boolean takes(Workload work, int threads);
 
   /** How long it must run before it runs as fast as it can: Java compiles while it runs. */
   default Duration warmUp() {
@@ -33,8 +32,8 @@ public interface Peer {
   /**
    * Loads the library and copies the operands into storage of its own.
    *
-   * @param a A as stored, row-major and dense: m x k, or k x m where it is transposed
-   * @param b B as stored: k x n, or n x k where it is transposed
+   * @param operands as {@link Workload#operands} gives them
+   * @throws IllegalArgumentException if it does not compute such a thing
    */
-  PeerProduct open(GemmShape shape, int threads, float[] a, float[] b);
+  PeerCall open(Workload work, int threads, List<float[]> operands);
 }

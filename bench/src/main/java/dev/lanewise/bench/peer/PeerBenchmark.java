@@ -1,8 +1,8 @@
 package dev.lanewise.bench.peer;
 
-import dev.lanewise.bench.shapes.GemmBound;
-import dev.lanewise.bench.shapes.GemmShape;
-import dev.lanewise.bench.shapes.Numbers;
+import dev.lanewise.bench.shapes.Workload;
+import dev.lanewise.bench.shapes.Workloads;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** C = op(A) op(B) of each peer for the named shapes. */
+/** The operation of a name by each peer. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
@@ -28,8 +28,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PeerBenchmark {
-  private static final int ROWS_TO_VERIFY = 16;
-
   @Param({"square-64", "square-256", "square-1024"})
   String shape;
 
@@ -39,51 +37,55 @@ public class PeerBenchmark {
   @Param(LanewisePeer.NAME)
   String peer;
 
-  private PeerProduct product;
+  private PeerCall call;
 
-  /** Loads the peer in a clean environment, checks its product and says what it runs. */
+  /** Loads the peer in a clean environment, checks its result and says what it runs. */
   @Setup
   public void open() {
     Peer chosen = Peers.named(peer);
     Map<String, String> cleared = CEnvironment.clear();
     Map<String, String> set = chosen.environment(threads);
     set.forEach(CEnvironment::set);
-    GemmShape s = GemmShape.named(shape);
-    float[] a = Numbers.uniform("a", s.m() * s.k());
-    float[] b = Numbers.uniform("b", s.k() * s.n());
-    product = chosen.open(s, threads, a, b);
-    if (product.threads() != threads) {
+    Workload work = Workloads.named(shape);
+    List<float[]> operands = work.operands();
+    call = chosen.open(work, threads, operands);
+    if (call.threads() != threads) {
       throw new IllegalStateException(
-          peer + " runs on " + product.threads() + " threads, must run on " + threads);
+          peer + " runs on " + call.threads() + " threads, must run on " + threads);
     }
-    product.run();
-    verify(peer, s, a, b, product.result());
-    Map<String, String> says = product.settings();
+    call.run();
+    verify(peer, work, operands, call.result());
+    Map<String, String> says = call.settings();
     System.out.println(
-        new PeerSettings(peer, shape, threads, product.flops(), says, cleared, set).line());
+        new PeerSettings(peer, shape, threads, call.flops(), says, cleared, set).line());
   }
 
-  /** Throws unless c is the product, as far as single precision can tell; null is none to check. */
-  static void verify(String peer, GemmShape s, float[] a, float[] b, float[] c) {
-    if (c == null) {
+  /**
+   * Throws unless a result is right, as far as single precision can tell; null is none to check.
+   */
+  static void verify(String peer, Workload work, List<float[]> operands, float[] result) {
+    if (result == null) {
       return;
     }
-    double worst = GemmBound.worst(s, a, b, c, ROWS_TO_VERIFY);
-    if (!(worst <= 1)) {
+    if (!(work.worst(operands, result) <= 1)) {
       throw new IllegalStateException(
-          "the product " + s.name() + " of " + peer + " is wrong: an error is above its bound");
+          "the result of "
+              + peer
+              + " for "
+              + work.name()
+              + " is wrong: an error is above its bound");
     }
   }
 
   /** Ends the peer's threads. */
   @TearDown
   public void close() {
-    product.close();
+    call.close();
   }
 
-  /** The product. */
+  /** The operation. */
   @Benchmark
-  public void product() {
-    product.run();
+  public void run() {
+    call.run();
   }
 }

@@ -30,6 +30,12 @@ public record PeerSettings(
   /** Whose its threads are. */
   public static final String THREADING = "threading";
 
+  /** How operands and result are laid out, where the library chooses. */
+  public static final String LAYOUTS = "layouts";
+
+  /** Microseconds to bring plain operands into these layouts and the result out of its own. */
+  public static final String REORDERS = "reorders";
+
   private static final String MARK = "lanewise-peer ";
 
   /** Sorts the maps, so that the same settings look the same. */

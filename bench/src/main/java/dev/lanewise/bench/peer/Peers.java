@@ -3,15 +3,21 @@ package dev.lanewise.bench.peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** The peers that were built in: Lanewise first, the machine's peak last. */
 public final class Peers {
+  /** Those that are no other library. */
+  public static final Set<String> OWN =
+      Set.of(LanewisePeer.NAME, LanewiseIm2colPeer.NAME, FmaPeakPeer.NAME);
+
   private Peers() {}
 
   /** All of them. */
   public static List<Peer> list() {
     List<Peer> peers = new ArrayList<>();
     peers.add(new LanewisePeer());
+    peers.add(new LanewiseIm2colPeer());
     ServiceLoader.load(Peer.class).forEach(peers::add);
     peers.add(new FmaPeakPeer());
     return peers;

@@ -5,6 +5,8 @@ import dev.lanewise.bench.peer.LanewisePeer;
 import dev.lanewise.bench.peer.PeerSettings;
 import dev.lanewise.bench.report.PeerTimes.Rate;
 import dev.lanewise.bench.shapes.GemmShape;
+import dev.lanewise.bench.shapes.Workload;
+import dev.lanewise.bench.shapes.Workloads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The report of matrix products beside other libraries, in Markdown. */
+/** The report of Lanewise beside other libraries, in Markdown. */
 public final class PeerReport {
   private static final String NONE = "";
 
@@ -21,6 +23,7 @@ public final class PeerReport {
   private final List<PeerSettings> settings;
   private final List<String> failures;
   private final PeerTimes times;
+  private final PeerStyle style;
 
   /**
    * A report.
@@ -35,13 +38,15 @@ public final class PeerReport {
     this.settings = settings;
     this.failures = failures;
     this.times = new PeerTimes(Timing.parse(jmhJson), settings);
+    this.style = PeerStyle.of(settings.stream().map(PeerSettings::shape).toList());
   }
 
   /** The machine, the tables, what each peer ran with. */
   public String markdown() {
     StringBuilder text = new StringBuilder();
-    text.append("# Matrix products beside other libraries\n\n");
+    text.append("# ").append(style.title()).append(" beside other libraries\n\n");
     text.append(MachineLines.of(machine)).append('\n').append(tables());
+    text.append(LayoutTable.of(settings));
     text.append("\n## What the peers ran with\n\n");
     text.append("As each says in the JVM that was measured.\n");
     peers().forEach(peer -> text.append(PeerSettingsText.of(peer, settings)));
@@ -54,8 +59,7 @@ public final class PeerReport {
 
   /** The tables alone: each number of threads, the means, what failed. */
   public String tables() {
-    StringBuilder text = new StringBuilder();
-    text.append("GFLOP/s, in brackets the share of the FMA peak in percent; ");
+    StringBuilder text = new StringBuilder(style.legend());
     text.append("medians over all iterations of all rounds.\n");
     for (int threads : times.threads()) {
       double peak = times.peak(threads);
@@ -71,7 +75,7 @@ public final class PeerReport {
   }
 
   private String table(int threads) {
-    List<String> head = new ArrayList<>(List.of("shape", "m x n x k"));
+    List<String> head = new ArrayList<>(List.of("shape", style.sizes()));
     head.addAll(times.peers(threads));
     head.addAll(List.of("best peer", "lanewise / best"));
     List<String> shapes =
@@ -88,34 +92,31 @@ public final class PeerReport {
   }
 
   private List<String> cells(String name, int threads, boolean primes) {
-    GemmShape shape = GemmShape.named(name);
+    Workload work = Workloads.named(name);
     List<String> cells = new ArrayList<>();
     cells.add(name);
-    cells.add(shape.m() + " x " + shape.n() + " x " + shape.k());
+    cells.add(work.size());
     for (String peer : times.peers(threads)) {
-      cells.add(times.rate(peer, name, threads).map(this::withShare).orElse(NONE));
+      cells.add(times.rate(peer, name, threads).map(this::cell).orElse(NONE));
     }
     Optional<Double> ratio = overBest(name, threads);
     cells.add(times.best(name, threads).map(Rate::peer).orElse(NONE));
     cells.add(ratio.map(r -> format("%.2f", r)).orElse(NONE));
-    if (primes) {
+    if (primes && work instanceof GemmShape shape) {
       Optional<Rate> near = times.rate(LanewisePeer.NAME, shape.nearName(), threads);
       cells.add(near.map(Rate::shape).orElse(NONE));
-      cells.add(near.map(this::withShare).orElse(NONE));
+      cells.add(near.map(this::cell).orElse(NONE));
     }
     return cells;
   }
 
-  private String withShare(Rate rate) {
-    double peak = times.peak(rate.threads());
-    return peak == 0
-        ? format("%.1f", rate.gflops())
-        : format("%.1f (%.0f)", rate.gflops(), 100 * rate.gflops() / peak);
+  private String cell(Rate rate) {
+    return style.cell(rate, times.peak(rate.threads()));
   }
 
   private Optional<Double> overBest(String shape, int threads) {
     Optional<Rate> own = times.rate(LanewisePeer.NAME, shape, threads);
-    return times.best(shape, threads).flatMap(b -> own.map(o -> o.gflops() / b.gflops()));
+    return times.best(shape, threads).flatMap(b -> own.map(o -> o.over(b)));
   }
 
   /** How often as fast Lanewise is as each peer: geometric means over the shapes of a group. */
@@ -151,7 +152,7 @@ public final class PeerReport {
         Optional<Rate> own = times.rate(LanewisePeer.NAME, shape, threads);
         Optional<Rate> other = times.rate(peer, shape, threads);
         if (own.isPresent() && other.isPresent()) {
-          ratios.add(own.get().gflops() / other.get().gflops());
+          ratios.add(own.get().over(other.get()));
         }
       }
       cells.add(geometricMean(ratios));
@@ -164,24 +165,12 @@ public final class PeerReport {
     List<String> all = new ArrayList<>();
     for (String shape : times.shapes(threads)) {
       if (overBest(shape, threads).isPresent()) {
-        groups.computeIfAbsent(group(shape), g -> new ArrayList<>()).add(shape);
+        groups.computeIfAbsent(Workloads.named(shape).group(), g -> new ArrayList<>()).add(shape);
         all.add(shape);
       }
     }
     groups.put("all", all);
     return groups;
-  }
-
-  /** The group that a shape is counted in. */
-  static String group(String shape) {
-    String[] parts = shape.split("-");
-    return switch (parts[0]) {
-      case "square" ->
-          Integer.parseInt(parts[1]) <= 256 ? "squares up to 256" : "squares above 256";
-      case "prime" -> "primes as " + parts[1];
-      case "batch1" -> "networks, one image";
-      default -> "networks, a batch";
-    };
   }
 
   private static String geometricMean(List<Double> values) {

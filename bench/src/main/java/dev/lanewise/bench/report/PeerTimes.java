@@ -1,8 +1,8 @@
 package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.peer.FmaPeakPeer;
-import dev.lanewise.bench.peer.LanewisePeer;
 import dev.lanewise.bench.peer.PeerSettings;
+import dev.lanewise.bench.peer.Peers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,11 +13,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What each peer reached, in GFLOP/s: medians over all iterations of all rounds. */
+/** What each peer reached: medians over all iterations of all rounds. */
 final class PeerTimes {
 
-  /** One result. */
-  record Rate(String peer, String shape, int threads, double gflops) {}
+  /**
+   * One result.
+   *
+   * @param micros of a call
+   * @param flops of a call, 0 where they are not counted
+   */
+  record Rate(String peer, String shape, int threads, double micros, long flops) {
+    double gflops() {
+      // Operations in a microsecond are millions a second.
+      return flops / micros * 1e-3;
+    }
+
+    /** How often as fast as another one. */
+    double over(Rate other) {
+      return other.micros / micros;
+    }
+  }
 
   private final List<Rate> rates = new ArrayList<>();
 
@@ -37,8 +52,7 @@ final class PeerTimes {
         throw new IllegalArgumentException(
             "the settings of " + peer + " for " + shape + " are missing");
       }
-      // Operations in a microsecond are millions a second.
-      rates.add(new Rate(peer, shape, timing.threads(), operations / timing.median() * 1e-3));
+      rates.add(new Rate(peer, shape, timing.threads(), timing.median(), operations));
     }
   }
 
@@ -60,7 +74,7 @@ final class PeerTimes {
     return shapes;
   }
 
-  /** Who multiplied matrices with this many threads, in the order of the run. */
+  /** Who computed something with this many threads, in the order of the run. */
   Set<String> peers(int threads) {
     Set<String> peers = new LinkedHashSet<>();
     rates.stream().filter(r -> r.threads() == threads).forEach(r -> peers.add(r.peer()));
@@ -79,8 +93,8 @@ final class PeerTimes {
   Optional<Rate> best(String shape, int threads) {
     return rates.stream()
         .filter(r -> r.shape().equals(shape) && r.threads() == threads)
-        .filter(r -> !Set.of(LanewisePeer.NAME, FmaPeakPeer.NAME).contains(r.peer()))
-        .max(Comparator.comparingDouble(Rate::gflops));
+        .filter(r -> !Peers.OWN.contains(r.peer()))
+        .min(Comparator.comparingDouble(Rate::micros));
   }
 
   /** The median of the peak's medians, 0 where it was not measured. */

@@ -29,7 +29,7 @@ record Work(long flops, long bytes) {
   }
 
   private static long conv(String shape) {
-    return ConvShapes.named(shape).shape().flops(ConvShapes.BATCH);
+    return ConvShapes.named(shape).flops();
   }
 
   private static long product(String shape) {

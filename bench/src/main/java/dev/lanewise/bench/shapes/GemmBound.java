@@ -9,8 +9,6 @@ import dev.lanewise.kernels.gemm.Transpose;
  * <p>Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2002, chapter 3.
  */
 public final class GemmBound {
-  private static final double U = 0x1p-24;
-
   private GemmBound() {}
 
   /**
@@ -45,14 +43,11 @@ public final class GemmBound {
         size[j] += Math.abs(product);
       }
     }
-    double gamma = (k + 2) * U / (1 - (k + 2) * U);
+    double gamma = Rounding.gamma(k + 2);
     double worst = 0;
     for (int j = 0; j < n; j++) {
       double error = Math.abs(c[row * n + j] - exact[j]);
-      double bound = gamma * size[j];
-      // A NaN must count as wrong.
-      double share = error <= bound ? error / bound : Double.POSITIVE_INFINITY;
-      worst = Math.max(worst, bound == 0 && error == 0 ? 0 : share);
+      worst = Math.max(worst, Rounding.share(error, gamma * size[j]));
     }
     return worst;
   }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** A matrix product by name: C (m x n) = op(A) (m x k) op(B) (k x n). */
-public record GemmShape(String name, int m, int n, int k, Transpose ta, Transpose tb) {
+public record GemmShape(String name, int m, int n, int k, Transpose ta, Transpose tb)
+    implements Workload {
   private static final int[] SQUARES = {
     32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 4096
   };
@@ -17,6 +18,8 @@ public record GemmShape(String name, int m, int n, int k, Transpose ta, Transpos
   private static final int BESIDE_PRIME = 128;
   private static final int FIRST_PRIME = 31;
   private static final int LAST_PRIME = 257;
+
+  private static final int ROWS_TO_VERIFY = 16;
 
   private static final List<GemmShape> ALL = all();
 
@@ -40,14 +43,48 @@ public record GemmShape(String name, int m, int n, int k, Transpose ta, Transpos
                     "the matrix shape is '" + name + "', must be a listed one"));
   }
 
+  @Override
+  public String size() {
+    return m + " x " + n + " x " + k;
+  }
+
+  @Override
+  public String group() {
+    String[] parts = name.split("-");
+    return switch (parts[0]) {
+      case "square" -> m <= 256 ? "squares up to 256" : "squares above 256";
+      case "prime" -> "primes as " + parts[1];
+      case "batch1" -> "networks, one image";
+      default -> "networks, a batch";
+    };
+  }
+
   /** Floating-point operations: a multiplication and an addition for each m, n and k. */
+  @Override
   public long flops() {
     return 2L * m * n * k;
   }
 
   /** Bytes of A, B and C. */
+  @Override
   public long bytes() {
     return 4 * ((long) m * k + (long) k * n + (long) m * n);
+  }
+
+  @Override
+  public int resultSize() {
+    return m * n;
+  }
+
+  /** A and B as stored, row-major and dense: m x k and k x n, or transposed. */
+  @Override
+  public List<float[]> operands() {
+    return List.of(Numbers.uniform("a", m * k), Numbers.uniform("b", k * n));
+  }
+
+  @Override
+  public double worst(List<float[]> operands, float[] c) {
+    return GemmBound.worst(this, operands.get(0), operands.get(1), c, ROWS_TO_VERIFY);
   }
 
   private static List<GemmShape> all() {

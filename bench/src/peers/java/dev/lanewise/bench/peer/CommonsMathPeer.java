@@ -9,7 +9,7 @@ import org.apache.commons.math3.linear.BlockRealMatrix;
  * Commons Math, which has matrices of doubles only, no threads and no transposed product: its
  * operands are transposed beforehand, and each call makes a new C.
  */
-public final class CommonsMathPeer implements Peer {
+public final class CommonsMathPeer implements GemmPeer {
   @Override
   public String name() {
     return "commons-math";
@@ -26,11 +26,11 @@ public final class CommonsMathPeer implements Peer {
   }
 
   @Override
-  public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
+  public PeerCall open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, a, b);
   }
 
-  private static final class Product implements PeerProduct {
+  private static final class Product implements PeerCall {
     private final GemmShape s;
     private final BlockRealMatrix a;
     private final BlockRealMatrix b;

@@ -10,7 +10,7 @@ import org.ejml.dense.row.CommonOps_FDRM;
 import org.ejml.dense.row.CommonOps_MT_FDRM;
 
 /** EJML: row-major, with a method for each transpose, and another for each on several threads. */
-public final class EjmlPeer implements Peer {
+public final class EjmlPeer implements GemmPeer {
   @Override
   public String name() {
     return "ejml";
@@ -27,11 +27,11 @@ public final class EjmlPeer implements Peer {
   }
 
   @Override
-  public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
+  public PeerCall open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, threads, a, b);
   }
 
-  private static final class Product implements PeerProduct {
+  private static final class Product implements PeerCall {
     private final GemmShape s;
     private final int threads;
     private final FMatrixRMaj a;

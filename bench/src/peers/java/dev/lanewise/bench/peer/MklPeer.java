@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Intel's MKL: {@code cblas_sgemm}, row-major, with the threads of Intel's OpenMP. */
-public final class MklPeer implements Peer {
+public final class MklPeer implements GemmPeer {
   @Override
   public String name() {
     return "mkl";
@@ -43,7 +43,7 @@ public final class MklPeer implements Peer {
   }
 
   @Override
-  public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
+  public PeerCall open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, a, b);
   }
 

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
  * The BLAS of {@code dev.ludovic.netlib} in Java, on the Vector API, without threads. Column-major:
  * it computes the transpose of C, B^T A^T, which is the same in memory.
  */
-public final class NetlibPeer implements Peer {
+public final class NetlibPeer implements GemmPeer {
   @Override
   public String name() {
     return "netlib";
@@ -29,11 +29,11 @@ public final class NetlibPeer implements Peer {
   }
 
   @Override
-  public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
+  public PeerCall open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, a.clone(), b.clone());
   }
 
-  private static final class Product implements PeerProduct {
+  private static final class Product implements PeerCall {
     // It says what it does without being asked; kept, for a logger that is not forgets its level.
     private static final Logger LOGGER = Logger.getLogger("dev.ludovic.netlib");
 

@@ -11,7 +11,7 @@ import org.ojalgo.matrix.store.R032Store;
  * ojAlgo in single precision. Column-major: it computes the transpose of C, B^T A^T, which is the
  * same in memory; a transpose is its logical one, for which it has loops of their own.
  */
-public final class OjAlgoPeer implements Peer {
+public final class OjAlgoPeer implements GemmPeer {
   @Override
   public String name() {
     return "ojalgo";
@@ -28,11 +28,11 @@ public final class OjAlgoPeer implements Peer {
   }
 
   @Override
-  public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
+  public PeerCall open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, threads, a.clone(), b.clone());
   }
 
-  private static final class Product implements PeerProduct {
+  private static final class Product implements PeerCall {
     private final GemmShape s;
     private final MatrixStore<Double> left;
     private final MatrixStore<Double> right;

@@ -1,13 +1,27 @@
 package dev.lanewise.bench.peer;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The library oneDNN, with the threads of GNU's OpenMP: loaded when this class is. */
 final class OneDnn {
   /** The library. */
   static final NativeLibrary LIBRARY = NativeLibrary.load("dnnl", "libgomp.so.1", "libdnnl.so.3");
+
+  // dnnl_engine_kind_t and dnnl_stream_flags_t.
+  private static final int CPU = 1;
+  private static final int DEFAULT_FLAGS = 1;
+
+  /** The processor. */
+  static final MemorySegment ENGINE = create("dnnl_engine_create", CPU, 0L);
+
+  /** What primitives are executed in. */
+  static final MemorySegment STREAM = create("dnnl_stream_create", ENGINE, DEFAULT_FLAGS);
 
   // The names of dnnl_cpu_isa_t.
   private static final Map<Integer, String> ISA =
@@ -55,6 +69,40 @@ final class OneDnn {
         + version.get(Native.INT, 8)
         + ", commit "
         + Native.text(version.get(Native.POINTER, 16));
+  }
+
+  /**
+   * Calls a function that writes what it makes where its first argument points; but a query's
+   * result is its last. An array of longs becomes a pointer to them.
+   */
+  static MemorySegment create(String function, Object... arguments) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment made = arena.allocate(Native.POINTER);
+      List<Object> all = new ArrayList<>();
+      for (Object argument : arguments) {
+        all.add(
+            argument instanceof long[] longs ? arena.allocateFrom(Native.LONG, longs) : argument);
+      }
+      all.add(function.endsWith("_query") ? all.size() : 0, made);
+      check(function, call(function, all));
+      return made.get(Native.POINTER, 0);
+    }
+  }
+
+  private static int call(String function, List<Object> arguments) {
+    MemoryLayout[] layouts = arguments.stream().map(OneDnn::layout).toArray(MemoryLayout[]::new);
+    MethodHandle handle = LIBRARY.function(function, Native.INT, layouts);
+    return Native.call(() -> (int) handle.invokeWithArguments(arguments));
+  }
+
+  private static MemoryLayout layout(Object argument) {
+    if (argument instanceof Float) {
+      return Native.FLOAT;
+    }
+    if (argument instanceof Integer) {
+      return Native.INT;
+    }
+    return argument instanceof Long ? Native.LONG : Native.POINTER;
   }
 
   /** Throws unless a call succeeded. */

@@ -3,9 +3,7 @@ package dev.lanewise.bench.peer;
 import java.time.Duration;
 import java.util.Map;
 
-/**
- * A way to multiply with oneDNN. Knows nothing of {@link OneDnn}, or that would be loaded early.
- */
+/** A way to compute with oneDNN. Knows nothing of {@link OneDnn}, or that would be loaded early. */
 abstract class OneDnnPeer implements Peer {
   @Override
   public Duration warmUp() {

@@ -6,14 +6,14 @@ import java.lang.invoke.MethodHandle;
 import java.util.Map;
 
 /** oneDNN's {@code dnnl_sgemm}, row-major. */
-public final class OneDnnSgemmPeer extends OneDnnPeer {
+public final class OneDnnSgemmPeer extends OneDnnPeer implements GemmPeer {
   @Override
   public String name() {
     return "onednn-sgemm";
   }
 
   @Override
-  public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
+  public PeerCall open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, a, b);
   }
 

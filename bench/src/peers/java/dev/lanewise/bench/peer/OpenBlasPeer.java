@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** OpenBLAS: {@code cblas_sgemm}, row-major, with its own threads. */
-public final class OpenBlasPeer implements Peer {
+public final class OpenBlasPeer implements GemmPeer {
   @Override
   public String name() {
     return "openblas";
@@ -28,7 +28,7 @@ public final class OpenBlasPeer implements Peer {
   }
 
   @Override
-  public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
+  public PeerCall open(GemmShape shape, int threads, float[] a, float[] b) {
     return new Product(shape, a, b);
   }
 

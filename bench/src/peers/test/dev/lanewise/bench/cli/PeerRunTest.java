@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.bench.peer.PeerSettings;
+import dev.lanewise.bench.peer.Peers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -50,5 +52,46 @@ class PeerRunTest {
     assertEquals(
         List.of("jmh.json", "machine.json", "peers.json", "report.md"),
         Files.list(folder).map(p -> p.getFileName().toString()).sorted().toList());
+  }
+
+  @Test
+  void measuresLayers() throws Exception {
+    Path folder = directory.resolve("layers");
+    StringWriter out = new StringWriter();
+    CommandLine command = Lanewise.commandLine().setOut(new PrintWriter(out));
+    int code =
+        command.execute(
+            "bench",
+            "--profile",
+            "peers-layers",
+            "--peers",
+            "lanewise,onednn-any,onednn-nhwc",
+            "--shape",
+            "convnet-1-dW|softmax",
+            "--threads",
+            "2",
+            "--rounds",
+            "1",
+            "--out",
+            folder.toString());
+    assertEquals(0, code, out::toString);
+    String report = Files.readString(folder.resolve("report.md"));
+    assertTrue(report.startsWith("# Layers beside other libraries\n"), report);
+    assertTrue(report.contains("| convnet-1-dW | 128 x 28x28x1 to 26x26x32, 3x3 |"), report);
+    assertTrue(report.contains("| convnet-1-dW | onednn-nhwc | convolution "), report);
+    assertTrue(out.toString().contains("5 JVMs to run"), out::toString);
+  }
+
+  @Test
+  void aRoundOfLayersTakesAQuarterOfAnHour() {
+    BenchPlan plan =
+        PeerPlan.of(
+            BenchPlan.Profile.PEERS_LAYERS,
+            Peers.list(),
+            List.of(),
+            Pattern.compile(""),
+            List.of(1, 2),
+            1);
+    assertEquals(15 * 60, plan.seconds(), 3 * 60);
   }
 }

@@ -1,16 +1,11 @@
 package dev.lanewise.bench.peer;
 
-import dev.lanewise.bench.shapes.GemmShape;
-import dev.lanewise.bench.shapes.Numbers;
-import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.bench.shapes.Workload;
+import java.util.List;
 import java.util.Map;
 
-/** Opens one library as a measurement does, checks its products and says what it ran. */
+/** Opens one library as a measurement does, checks its results and says what it ran. */
 final class LibraryProbe {
-  private static final int M = 37;
-  private static final int N = 21;
-  private static final int K = 53;
-
   private LibraryProbe() {}
 
   /** Probes a library by its name on a number of threads. */
@@ -19,27 +14,24 @@ final class LibraryProbe {
     int threads = Integer.parseInt(arguments[1]);
     Map<String, String> cleared = CEnvironment.clear();
     peer.environment(threads).forEach(CEnvironment::set);
-    for (Transpose ta : Transpose.values()) {
-      for (Transpose tb : Transpose.values()) {
-        check(peer, threads, new GemmShape("odd", M, N, K, ta, tb), cleared);
-      }
-    }
+    SmallWorks.list().stream()
+        .filter(work -> peer.takes(work, threads))
+        .forEach(work -> check(peer, threads, work, cleared));
   }
 
-  private static void check(Peer peer, int threads, GemmShape shape, Map<String, String> cleared) {
-    float[] a = Numbers.uniform("a", M * K);
-    float[] b = Numbers.uniform("b", K * N);
-    try (PeerProduct product = peer.open(shape, threads, a, b)) {
-      product.run();
-      product.run();
-      PeerBenchmark.verify(peer.name(), shape, a, b, product.result());
+  private static void check(Peer peer, int threads, Workload work, Map<String, String> cleared) {
+    List<float[]> operands = work.operands();
+    try (PeerCall call = peer.open(work, threads, operands)) {
+      call.run();
+      call.run();
+      PeerBenchmark.verify(peer.name(), work, operands, call.result());
       System.out.println(
           new PeerSettings(
                   peer.name(),
-                  shape.ta() + " " + shape.tb(),
-                  product.threads(),
-                  product.flops(),
-                  product.settings(),
+                  work.name(),
+                  call.threads(),
+                  call.flops(),
+                  call.settings(),
                   cleared,
                   peer.environment(threads))
               .line());

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.bench.cli.BenchPlan.Group;
 import dev.lanewise.bench.cli.BenchPlan.Profile;
 import dev.lanewise.bench.peer.FmaPeakPeer;
+import dev.lanewise.bench.peer.GemmPeer;
+import dev.lanewise.bench.peer.LanewiseIm2colPeer;
 import dev.lanewise.bench.peer.LanewisePeer;
 import dev.lanewise.bench.peer.Peer;
-import dev.lanewise.bench.peer.PeerProduct;
+import dev.lanewise.bench.peer.PeerCall;
 import dev.lanewise.bench.shapes.GemmShape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class PeerPlanTest {
   /** A library that there is not: one thread, small squares. */
-  private static final class Slow implements Peer {
+  private static final class Slow implements GemmPeer {
     @Override
     public String name() {
       return "slow";
@@ -38,12 +40,13 @@ class PeerPlanTest {
     }
 
     @Override
-    public PeerProduct open(GemmShape shape, int threads, float[] a, float[] b) {
+    public PeerCall open(GemmShape shape, int threads, float[] a, float[] b) {
       throw new IllegalStateException("a plan opens nothing");
     }
   }
 
-  private static final List<Peer> ALL = List.of(new LanewisePeer(), new Slow(), new FmaPeakPeer());
+  private static final List<Peer> ALL =
+      List.of(new LanewisePeer(), new LanewiseIm2colPeer(), new Slow(), new FmaPeakPeer());
 
   private static List<Group> groups(Profile profile, List<String> peers, String shape, int rounds) {
     return PeerPlan.of(profile, ALL, peers, Pattern.compile(shape), List.of(1, 2), rounds).groups();
@@ -95,6 +98,28 @@ class PeerPlanTest {
   }
 
   @Test
+  void layersAreTheirOwnProfile() {
+    assertEquals(
+        List.of(
+            "convnet-2-dW 1 lanewise",
+            "convnet-2-dW 1 lanewise-im2col",
+            "convnet-2-dW 1 fma-peak",
+            "convnet-2-dW 2 lanewise",
+            "convnet-2-dW 2 lanewise-im2col",
+            "convnet-2-dW 2 fma-peak",
+            "relu-dX 1 lanewise",
+            "relu-dX 2 lanewise"),
+        names(groups(Profile.PEERS_LAYERS, List.of(), "convnet-2-dW|relu-dX", 1)));
+    List<String> names = names(groups(Profile.PEERS_LAYERS, List.of("lanewise"), "", 1));
+    assertTrue(names.contains("convnet-1-forward 1 lanewise"));
+    assertTrue(names.contains("convnet-pool-dX 2 lanewise"));
+    assertTrue(names.contains("softmax-128x10 2 lanewise"));
+    assertTrue(names.stream().noneMatch(name -> name.matches("(square|prime|near|.*dense).*")));
+    // Nothing asks for the gradient of the images themselves.
+    assertFalse(names.contains("convnet-1-dX 1 lanewise"));
+  }
+
+  @Test
   void aSlowPeerWarmsUpInFewLongIterations() {
     Group large = groups(Profile.PEERS, List.of("slow"), "square-512$", 1).get(0);
     assertEquals(268, large.time().toMillis());
@@ -111,12 +136,12 @@ class PeerPlanTest {
     }
     Group group = groups(Profile.PEERS, List.of(), "square-32$", 1).get(0);
     assertTrue(list.contains("dev.lanewise.bench.peer.PeerBenchmark"));
-    assertEquals("peer.PeerBenchmark.product", group.method());
+    assertEquals("peer.PeerBenchmark.run", group.method());
   }
 
   @Test
   void withoutLibrariesSaysHowToGetThem() {
-    List<Peer> none = List.of(new LanewisePeer(), new FmaPeakPeer());
+    List<Peer> none = List.of(new LanewisePeer(), new LanewiseIm2colPeer(), new FmaPeakPeer());
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
@@ -134,7 +159,9 @@ class PeerPlanTest {
   @Test
   void profilesAreCalledAsInOptions() {
     assertEquals("peers-primes", Profile.PEERS_PRIMES.toString());
+    assertEquals("peers-layers", Profile.PEERS_LAYERS.toString());
     assertTrue(Profile.PEERS.isOfPeers());
+    assertTrue(Profile.PEERS_LAYERS.isOfPeers());
     assertFalse(Profile.FULL.isOfPeers());
   }
 }

@@ -1,25 +1,38 @@
 package dev.lanewise.bench.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.bench.shapes.GemmShape;
-import dev.lanewise.bench.shapes.Numbers;
+import dev.lanewise.bench.shapes.Workload;
+import dev.lanewise.bench.shapes.Workloads;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PeerBenchmarkTest {
   @ParameterizedTest
-  @CsvSource({"lanewise, 1", "lanewise, 2", "fma-peak, 1", "fma-peak, 2"})
-  void runsAndSaysWhatItRuns(String peer, int threads) {
+  @CsvSource({
+    "square-64, lanewise, 1",
+    "square-64, lanewise, 2",
+    "square-64, fma-peak, 1",
+    "square-64, fma-peak, 2",
+    "softmax-128x10, lanewise, 1",
+    "resnet-7x7x512-dX, lanewise-im2col, 2"
+  })
+  void runsAndSaysWhatItRuns(String shape, String peer, int threads) {
     PeerBenchmark benchmark = new PeerBenchmark();
-    benchmark.shape = "square-64";
+    benchmark.shape = shape;
     benchmark.threads = threads;
     benchmark.peer = peer;
     PrintStream before = System.out;
@@ -27,7 +40,7 @@ class PeerBenchmarkTest {
     try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
       System.setOut(out);
       benchmark.open();
-      benchmark.product();
+      benchmark.run();
       benchmark.close();
     } finally {
       System.setOut(before);
@@ -36,25 +49,70 @@ class PeerBenchmarkTest {
         PeerSettings.parse(said.toString(StandardCharsets.UTF_8).lines().toList());
     assertEquals(1, settings.size());
     assertEquals(peer, settings.get(0).peer());
-    assertEquals("square-64", settings.get(0).shape());
+    assertEquals(shape, settings.get(0).shape());
     assertEquals(threads, settings.get(0).threads());
-    assertTrue(settings.get(0).flops() >= 2L * 64 * 64 * 64);
+    assertTrue(settings.get(0).flops() >= Workloads.named(shape).flops());
     assertTrue(settings.get(0).says().containsKey(PeerSettings.KERNEL));
   }
 
   @Test
   void aWrongProductIsFound() {
     GemmShape shape = GemmShape.named("tf-mlp-dense2-dW");
-    float[] a = Numbers.uniform("a", shape.m() * shape.k());
-    float[] b = Numbers.uniform("b", shape.k() * shape.n());
-    try (PeerProduct product = new LanewisePeer().open(shape, 1, a, b)) {
+    List<float[]> operands = shape.operands();
+    try (PeerCall product = new LanewisePeer().open(shape, 1, operands)) {
       product.run();
       float[] c = product.result();
-      PeerBenchmark.verify("lanewise", shape, a, b, c);
+      PeerBenchmark.verify("lanewise", shape, operands, c);
       c[c.length - 1] += 0.001f;
       assertThrows(
-          IllegalStateException.class, () -> PeerBenchmark.verify("lanewise", shape, a, b, c));
+          IllegalStateException.class, () -> PeerBenchmark.verify("lanewise", shape, operands, c));
     }
+  }
+
+  static List<Arguments> works() {
+    List<Arguments> works = new ArrayList<>();
+    for (Peer peer : List.of(new LanewisePeer(), new LanewiseIm2colPeer())) {
+      SmallWorks.list().stream()
+          .filter(work -> peer.takes(work, 2))
+          .forEach(work -> works.add(Arguments.of(peer.name(), work)));
+    }
+    return works;
+  }
+
+  /** The checker is checked as well: at the first element and at the last. */
+  @ParameterizedTest
+  @MethodSource("works")
+  void computesEveryOperation(String name, Workload work) {
+    List<float[]> operands = work.operands();
+    try (PeerCall call = Peers.named(name).open(work, 2, operands)) {
+      call.run();
+      float[] result = call.result();
+      assertEquals(work.resultSize(), result.length);
+      assertTrue(work.worst(operands, result) <= 1);
+      for (int at : new int[] {0, result.length - 1}) {
+        float right = result[at];
+        for (float wrong : new float[] {right + 0.001f, Float.NaN}) {
+          result[at] = wrong;
+          assertThrows(
+              IllegalStateException.class,
+              () -> PeerBenchmark.verify(name, work, operands, result));
+        }
+        result[at] = right;
+      }
+      assertTrue(
+          work.worst(operands, Arrays.copyOf(result, 2 * result.length)) > 1, "a longer one");
+    }
+  }
+
+  @Test
+  void im2colIsMeasuredWhereItIsNotTheChoice() {
+    Peer im2col = new LanewiseIm2colPeer();
+    assertTrue(im2col.takes(Workloads.named("convnet-2-forward"), 1));
+    assertFalse(im2col.takes(Workloads.named("convnet-1-forward"), 1));
+    assertFalse(im2col.takes(Workloads.named("square-64"), 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> im2col.open(Workloads.named("square-64"), 1, List.of()));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.bench.machine.Machine;
 import dev.lanewise.bench.peer.PeerSettings;
+import dev.lanewise.bench.shapes.Workloads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ class PeerReportTest {
     results.add(
         String.format(
             Locale.ROOT,
-            "{\"benchmark\": \"dev.lanewise.bench.peer.PeerBenchmark.product\", \"params\":"
+            "{\"benchmark\": \"dev.lanewise.bench.peer.PeerBenchmark.run\", \"params\":"
                 + " {\"peer\": \"%s\", \"shape\": \"%s\", \"threads\": \"%d\"}, \"primaryMetric\":"
                 + " {\"scoreError\": \"NaN\", \"scoreUnit\": \"us/op\", \"rawData\": %s}}",
             peer,
@@ -94,12 +95,44 @@ class PeerReportTest {
   }
 
   @Test
-  void groupsShapes() {
-    assertEquals("squares up to 256", PeerReport.group("square-256"));
-    assertEquals("squares above 256", PeerReport.group("square-384"));
-    assertEquals("primes as k", PeerReport.group("prime-k-31"));
-    assertEquals("networks, one image", PeerReport.group("batch1-tf-mlp-dense1"));
-    assertEquals("networks, a batch", PeerReport.group("keras-mlp-dense1-dW"));
+  void layersShowTimesRatesAndWhatWasChosen() {
+    long flops = Workloads.named("convnet-2-dX").flops();
+    add("lanewise", "convnet-2-dX", 1, flops, 10_000).add("lanewise", "relu-dX", 1, 0, 900);
+    add("lanewise-im2col", "convnet-2-dX", 1, flops, 5_000);
+    add("onednn-any", "convnet-2-dX", 1, flops, 8_000).add("onednn-any", "relu-dX", 1, 0, 450);
+    // 200 GFLOP/s.
+    add("fma-peak", "convnet-2-dX", 1, 1_000_000, 5);
+    chose("onednn-any", "convnet-2-dX", 1, "acdb, acdb", "12.4");
+    chose("onednn-any", "convnet-2-dX", 1, "acdb, acdb", "15.4");
+    chose("onednn-any", "convnet-2-dX", 2, "aBcd16b, acdb", "1.1");
+    List<String> rows = rows();
+    assertEquals(
+        "| convnet-2-dX | 128 x 26x26x32 to 24x24x64, 3x3 | 10.00 ms, 271.8 (136) |"
+            + " 5.00 ms, 543.6 (272) | 8.00 ms, 339.7 (170) | onednn-any | 0.80 |",
+        rows.get(2));
+    assertEquals(
+        "| relu-dX | 4718592 | 900.0 us, 62.9 GB/s |  | 450.0 us, 125.8 GB/s | onednn-any | 0.50 |",
+        rows.get(3));
+    assertTrue(rows.contains("| functions of one number | 1 | 0 | 0.50 | 0.50 |  | 0.50 |"));
+    String text = report().markdown();
+    assertTrue(text.startsWith("# Layers beside other libraries\n"), text);
+    assertTrue(
+        text.contains("| convnet-2-dX | onednn-any | brgconv | acdb, acdb | 14 |  |\n"), text);
+    assertTrue(
+        text.contains("| convnet-2-dX | onednn-any | brgconv | aBcd16b, acdb |  | 1 |\n"), text);
+  }
+
+  private void chose(String peer, String shape, int threads, String layouts, String micros) {
+    Map<String, String> says =
+        Map.of(
+            PeerSettings.KERNEL,
+            "brgconv",
+            PeerSettings.LAYOUTS,
+            layouts,
+            PeerSettings.REORDERS,
+            micros);
+    long flops = Workloads.named(shape).flops();
+    settings.add(new PeerSettings(peer, shape, threads, flops, says, Map.of(), Map.of()));
   }
 
   @Test
@@ -111,6 +144,8 @@ class PeerReportTest {
     assertTrue(text.contains("- kernel: small (threads 1; 1 shape)\n"), text);
     assertTrue(text.contains("- set: OMP_NUM_THREADS=1\n"), text);
     assertTrue(text.contains("- cleared: OPENBLAS_CORETYPE=Haswell\n"), text);
+    assertTrue(text.startsWith("# Matrix products beside other libraries\n"), text);
+    assertFalse(text.contains("Layouts"), text);
   }
 
   @Test

@@ -1,11 +1,16 @@
 package dev.lanewise.bench.shapes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.conv.ConvAlgorithm;
+import dev.lanewise.kernels.conv.ConvPasses;
+import dev.lanewise.kernels.conv.ConvShape;
 import dev.lanewise.kernels.gemm.GemmReference;
 import dev.lanewise.kernels.gemm.Transpose;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,9 +47,7 @@ class ShapesTest {
   void countsOperations() {
     assertEquals(2L * 64 * 64 * 64, GemmShape.named("square-64").flops());
     assertEquals(4 * 3 * 64 * 64, GemmShape.named("square-64").bytes());
-    assertEquals(
-        2L * 128 * 24 * 24 * 64 * 9 * 32,
-        ConvShapes.named("convnet-2").shape().flops(ConvShapes.BATCH));
+    assertEquals(2L * 128 * 24 * 24 * 64 * 9 * 32, ConvShapes.named("convnet-2").flops());
   }
 
   @Test
@@ -104,5 +107,58 @@ class ShapesTest {
     assertEquals(
         new GemmShape("batch1-keras-mlp-dense1", 1, 1024, 784, Transpose.NO, Transpose.NO),
         GemmShape.named("batch1-keras-mlp-dense1"));
+  }
+
+  @Test
+  void groupsProducts() {
+    assertEquals("squares up to 256", GemmShape.named("square-256").group());
+    assertEquals("squares above 256", GemmShape.named("square-384").group());
+    assertEquals("primes as k", GemmShape.named("prime-k-31").group());
+    assertEquals("networks, one image", GemmShape.named("batch1-tf-mlp-dense1").group());
+    assertEquals("networks, a batch", GemmShape.named("keras-mlp-dense1-dW").group());
+  }
+
+  @Test
+  void everyWorkHasANameOfItsOwn() {
+    List<Workload> works = new ArrayList<>(Workloads.products());
+    works.addAll(Workloads.layers());
+    assertEquals(works.size(), works.stream().map(Workload::name).distinct().count());
+    works.forEach(work -> assertSame(work, Workloads.named(work.name())));
+    assertThrows(IllegalArgumentException.class, () -> Workloads.named("square"));
+  }
+
+  @Test
+  void knowsTheSizesOfLayers() {
+    Workload conv = Workloads.named("resnet-strided-56x56x128-dX");
+    assertEquals("8 x 56x56x128 to 28x28x128, 3x3", conv.size());
+    assertEquals(2L * 8 * 28 * 28 * 9 * 128 * 128, conv.flops());
+    assertEquals(8 * 56 * 56 * 128, conv.resultSize());
+    assertEquals(4 * (8L * 128 * (56 * 56 + 28 * 28) + 9 * 128 * 128), conv.bytes());
+    assertEquals(9 * 32, Workloads.named("convnet-1-dW").resultSize());
+    assertEquals(4L * 128 * 64 * (24 * 24 + 12 * 12), Workloads.named("convnet-pool-dX").bytes());
+    assertEquals(12L * 128 * 24 * 24 * 64, Workloads.named("relu-dX").bytes());
+    assertEquals(8 * 128 * 10, Workloads.named("softmax-128x10").bytes());
+  }
+
+  /** In a sum so long that the bound of the worst case would be as large as the sum itself. */
+  @Test
+  void anImageLeftOutIsFound() {
+    ConvShape shape = new ConvShape(12, 12, 2, 2, 3, 3, 1, 1, 0, 0);
+    ConvWork work = new ConvWork("dW", shape, 300, ConvWork.Pass.FILTER_GRADIENT);
+    List<float[]> operands = work.operands();
+    float[] dW = new float[work.resultSize()];
+    ConvPasses definition = ConvAlgorithm.IM2COL.reference(shape);
+    definition.filterGradient(300, operands.get(0), 0, operands.get(1), 0, dW, 0);
+    assertTrue(work.worst(operands, dW) <= 1);
+    definition.filterGradient(299, operands.get(0), 0, operands.get(1), 0, dW, 0);
+    assertTrue(work.worst(operands, dW) > 1);
+  }
+
+  @Test
+  void theProbableBoundIsNeverAboveTheCertainOne() {
+    for (int n : new int[] {1, 63, 64, 65, 1000, 1 << 20}) {
+      assertTrue(Rounding.probable(n) <= Rounding.gamma(n));
+    }
+    assertEquals(8 * 0x1p10 * 0x1p-24, Rounding.probable(1 << 20), 1e-6);
   }
 }

@@ -2,15 +2,15 @@ package dev.lanewise.bench.peer;
 
 import java.util.Map;
 
-/** One product, ready to be computed again and again. */
-public interface PeerProduct extends AutoCloseable {
-  /** Computes the product: exactly what is timed. */
+/** One operation on its operands, ready to be computed again and again. */
+public interface PeerCall extends AutoCloseable {
+  /** Computes the result: exactly what is timed. */
   void run();
 
-  /** C, m x n and row-major, copied; null where there is none to check. */
+  /** The result, row-major or NHWC and dense, copied; null where there is none to check. */
   float[] result();
 
-  /** Floating-point operations of {@link #run}. */
+  /** Floating-point operations of {@link #run}; 0 where a count would say little. */
   long flops();
 
   /** The threads in force, as the library says. */

@@ -1,0 +1,161 @@
+package dev.lanewise.bench.peer;
+
+import dev.lanewise.bench.machine.Build;
+import dev.lanewise.bench.shapes.ConvWork;
+import dev.lanewise.bench.shapes.ElementWork;
+import dev.lanewise.bench.shapes.GemmShape;
+import dev.lanewise.bench.shapes.PoolWork;
+import dev.lanewise.bench.shapes.SoftmaxWork;
+import dev.lanewise.bench.shapes.Workload;
+import dev.lanewise.kernels.activation.Activation;
+import dev.lanewise.kernels.activation.ElementWise;
+import dev.lanewise.kernels.activation.Softmax;
+import dev.lanewise.kernels.conv.Conv;
+import dev.lanewise.kernels.conv.ConvAlgorithm;
+import dev.lanewise.kernels.gemm.Gemm;
+import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.kernels.pool.MaxPool;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An operation of Lanewise on arrays of its own. */
+final class LanewiseCall implements PeerCall {
+  private final Workload work;
+  private final String algorithm;
+  private final Workers workers;
+  private final float[] result;
+  private final Runnable kernel;
+
+  /** An operation as Lanewise computes it by its own choice. */
+  LanewiseCall(Workload work, int threads, List<float[]> operands) {
+    this.work = work;
+    this.workers = workers(threads);
+    this.result = new float[work.resultSize()];
+    List<float[]> own = operands.stream().map(float[]::clone).toList();
+    this.algorithm = work instanceof ConvWork conv ? named(ConvAlgorithm.of(conv.shape())) : "";
+    this.kernel =
+        switch (work) {
+          case GemmShape s -> gemm(s, own);
+          case ConvWork w -> conv(w, ConvAlgorithm.of(w.shape()), own);
+          case PoolWork w -> pool(w, own);
+          case ElementWork w -> element(w, own);
+          case SoftmaxWork w -> softmax(w, own);
+        };
+  }
+
+  /** A convolution by a given algorithm. */
+  LanewiseCall(ConvWork work, ConvAlgorithm algorithm, int threads, List<float[]> operands) {
+    this.work = work;
+    this.workers = workers(threads);
+    this.result = new float[work.resultSize()];
+    this.algorithm = named(algorithm);
+    this.kernel = conv(work, algorithm, operands.stream().map(float[]::clone).toList());
+  }
+
+  private static Workers workers(int threads) {
+    return threads == 1 ? Workers.serial() : Workers.of(threads);
+  }
+
+  private static String named(ConvAlgorithm algorithm) {
+    return algorithm.name().toLowerCase(Locale.ROOT) + ", ";
+  }
+
+  private Runnable gemm(GemmShape s, List<float[]> operands) {
+    Gemm gemm = new Gemm(workers);
+    float[] a = operands.get(0);
+    float[] b = operands.get(1);
+    int lda = s.ta() == Transpose.NO ? s.k() : s.m();
+    int ldb = s.tb() == Transpose.NO ? s.n() : s.k();
+    return () ->
+        gemm.multiply(
+            s.ta(), s.tb(), s.m(), s.n(), s.k(), 1, a, 0, lda, b, 0, ldb, 0, result, 0, s.n());
+  }
+
+  private Runnable conv(ConvWork w, ConvAlgorithm by, List<float[]> operands) {
+    Conv conv = new Conv(workers, w.shape(), by);
+    int mb = w.mb();
+    float[] first = operands.get(0);
+    float[] second = operands.get(1);
+    return switch (w.pass()) {
+      case FORWARD -> {
+        float[] bias = operands.get(2);
+        yield () -> conv.forward(mb, first, 0, second, 0, bias, 0, result, 0);
+      }
+      case INPUT_GRADIENT -> () -> conv.inputGradient(mb, first, 0, second, 0, result, 0);
+      case FILTER_GRADIENT -> () -> conv.filterGradient(mb, first, 0, second, 0, result, 0);
+    };
+  }
+
+  private Runnable pool(PoolWork w, List<float[]> operands) {
+    MaxPool pool = new MaxPool(workers, w.shape());
+    int mb = w.mb();
+    float[] x = operands.get(0);
+    int[] index = new int[mb * w.shape().outputSize()];
+    if (w.forward()) {
+      return () -> pool.forward(mb, x, 0, result, 0, index, 0);
+    }
+    pool.forward(mb, x, 0, new float[index.length], 0, index, 0);
+    float[] dY = operands.get(1);
+    return () -> pool.backward(mb, dY, 0, index, 0, result, 0);
+  }
+
+  private Runnable element(ElementWork w, List<float[]> operands) {
+    ElementWise kernel = new ElementWise(workers);
+    float[] x = operands.get(0);
+    return switch (w.function()) {
+      case RELU -> () -> kernel.forward(Activation.RELU, w.n(), x, 0, result, 0);
+      case RELU_GRADIENT -> {
+        float[] dY = operands.get(1);
+        yield () -> kernel.backward(Activation.RELU, w.n(), x, 0, dY, 0, result, 0);
+      }
+      case SIGMOID -> () -> kernel.forward(Activation.SIGMOID, w.n(), x, 0, result, 0);
+      case TANH -> () -> kernel.forward(Activation.TANH, w.n(), x, 0, result, 0);
+    };
+  }
+
+  private Runnable softmax(SoftmaxWork w, List<float[]> operands) {
+    Softmax softmax = new Softmax(workers);
+    float[] x = operands.get(0);
+    return () -> softmax.forward(w.rows(), w.n(), x, 0, w.n(), result, 0, w.n());
+  }
+
+  @Override
+  public void run() {
+    kernel.run();
+  }
+
+  @Override
+  public float[] result() {
+    return result.clone();
+  }
+
+  @Override
+  public long flops() {
+    return work.flops();
+  }
+
+  @Override
+  public int threads() {
+    return workers.threads();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Build build = Build.read();
+    return Map.of(
+        PeerSettings.VERSION,
+        build.version() + ", commit " + build.commit() + (build.dirty() ? " with changes" : ""),
+        PeerSettings.KERNEL,
+        algorithm + (Lanes.SCALAR ? "scalar" : "vectors of " + Lanes.vectorBits() + " bits"),
+        PeerSettings.THREADING,
+        "spin then park");
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.lanewise.bench.shapes;
+
+import java.util.List;
+
+/** An operation that libraries are measured at: its size, its operands, and whether it is right. */
+public sealed interface Workload permits GemmShape, ConvWork, PoolWork, ElementWork, SoftmaxWork {
+  /** The name in options and results. */
+  String name();
+
+  /** Its sizes, to be read. */
+  String size();
+
+  /** What it is like: those of a group are averaged. */
+  String group();
+
+  /** Floating-point operations; 0 where a count would say little. */
+  long flops();
+
+  /** Bytes of the operands and of the result, each counted once. */
+  long bytes();
+
+  /** Elements of the result. */
+  int resultSize();
+
+  /** The operands: the same numbers in every run. */
+  List<float[]> operands();
+
+  /**
+   * The largest error of a result as a share of its bound: at most 1 where the result is right.
+   *
+   * @param operands as {@link #operands} gave them
+   */
+  double worst(List<float[]> operands, float[] result);
+}

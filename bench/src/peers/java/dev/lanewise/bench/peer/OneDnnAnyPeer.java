@@ -1,0 +1,9 @@
+package dev.lanewise.bench.peer;
+
+/** oneDNN's layers on images and filters as it likes them best, whatever it takes to reorder. */
+public final class OneDnnAnyPeer extends OneDnnLayersPeer {
+  /** The peer. */
+  public OneDnnAnyPeer() {
+    super("onednn-any", true);
+  }
+}

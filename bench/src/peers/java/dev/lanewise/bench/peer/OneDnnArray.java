@@ -1,0 +1,52 @@
+package dev.lanewise.bench.peer;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** An array in memory that oneDNN works on. */
+final class OneDnnArray {
+  private final OneDnnLayout layout;
+  private final MemorySegment data;
+  private final MemorySegment memory;
+
+  /** An array where its data are. */
+  OneDnnArray(OneDnnLayout layout, MemorySegment data) {
+    this.layout = layout;
+    this.data = data;
+    this.memory = OneDnn.create("dnnl_memory_create", layout.description(), OneDnn.ENGINE, data);
+  }
+
+  /** Zeros. */
+  OneDnnArray(OneDnnLayout layout) {
+    this(layout, NativeMemory.allocate(layout.bytes()));
+  }
+
+  /** How it is laid out. */
+  OneDnnLayout layout() {
+    return layout;
+  }
+
+  /** The memory object. */
+  MemorySegment memory() {
+    return memory;
+  }
+
+  /** What copies this into another layout. */
+  OneDnnPrimitive reorderTo(OneDnnArray other) {
+    return new OneDnnPrimitive(
+            OneDnn.create(
+                "dnnl_reorder_primitive_desc_create",
+                layout.description(),
+                OneDnn.ENGINE,
+                other.layout.description(),
+                OneDnn.ENGINE,
+                MemorySegment.NULL))
+        .with(OneDnnPrimitive.SRC, this)
+        .with(OneDnnPrimitive.DST, other);
+  }
+
+  /** The numbers as they lie. */
+  float[] numbers() {
+    return data.toArray(ValueLayout.JAVA_FLOAT);
+  }
+}
