@@ -67,7 +67,7 @@ public class PeerBenchmark {
     if (result == null) {
       return;
     }
-    if (!(work.worst(operands, result) <= 1)) {
+    if (result.length != work.resultSize() || !(work.worst(operands, result) <= 1)) {
       throw new IllegalStateException(
           "the result of "
               + peer

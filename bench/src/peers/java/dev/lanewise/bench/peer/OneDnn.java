@@ -73,20 +73,29 @@ final class OneDnn {
 
   /**
    * Calls a function that writes what it makes where its first argument points; but a query's
-   * result is its last. An array of longs becomes a pointer to them.
+   * result is its last. An array of longs becomes a pointer to them, and what has a descriptor its
+   * descriptor.
    */
   static MemorySegment create(String function, Object... arguments) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment made = arena.allocate(Native.POINTER);
       List<Object> all = new ArrayList<>();
       for (Object argument : arguments) {
-        all.add(
-            argument instanceof long[] longs ? arena.allocateFrom(Native.LONG, longs) : argument);
+        all.add(inC(argument, arena));
       }
       all.add(function.endsWith("_query") ? all.size() : 0, made);
       check(function, call(function, all));
       return made.get(Native.POINTER, 0);
     }
+  }
+
+  private static Object inC(Object argument, Arena arena) {
+    return switch (argument) {
+      case long[] longs -> arena.allocateFrom(Native.LONG, longs);
+      case OneDnnLayout layout -> layout.description();
+      case OneDnnPrimitive primitive -> primitive.description();
+      default -> argument;
+    };
   }
 
   private static int call(String function, List<Object> arguments) {

@@ -13,7 +13,7 @@ final class OneDnnArray {
   OneDnnArray(OneDnnLayout layout, MemorySegment data) {
     this.layout = layout;
     this.data = data;
-    this.memory = OneDnn.create("dnnl_memory_create", layout.description(), OneDnn.ENGINE, data);
+    this.memory = OneDnn.create("dnnl_memory_create", layout, OneDnn.ENGINE, data);
   }
 
   /** Zeros. */
@@ -29,20 +29,6 @@ final class OneDnnArray {
   /** The memory object. */
   MemorySegment memory() {
     return memory;
-  }
-
-  /** What copies this into another layout. */
-  OneDnnPrimitive reorderTo(OneDnnArray other) {
-    return new OneDnnPrimitive(
-            OneDnn.create(
-                "dnnl_reorder_primitive_desc_create",
-                layout.description(),
-                OneDnn.ENGINE,
-                other.layout.description(),
-                OneDnn.ENGINE,
-                MemorySegment.NULL))
-        .with(OneDnnPrimitive.SRC, this)
-        .with(OneDnnPrimitive.DST, other);
   }
 
   /** The numbers as they lie. */

@@ -3,6 +3,7 @@ package dev.lanewise.bench.peer;
 import dev.lanewise.bench.shapes.ConvWork;
 import dev.lanewise.kernels.conv.ConvShape;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /** oneDNN's convolution and its gradients. */
@@ -11,51 +12,28 @@ final class OneDnnConvolution {
   private static final int FORWARD_TRAINING = 64;
   private static final int AUTO = 3;
 
-  private static final MemorySegment NONE = MemorySegment.NULL;
-
   private final ConvWork work;
-  private final long[] strides;
-  private final long[] dilates = {0, 0};
-  private final long[] padding;
   private final OneDnnLayout x;
   private final OneDnnLayout w;
   private final OneDnnLayout bias;
   private final OneDnnLayout y;
-  private final MemorySegment wantedX;
-  private final MemorySegment wantedW;
-  private final MemorySegment wantedY;
-  private final MemorySegment forward;
+  private final OneDnnLayout wantedX;
+  private final OneDnnLayout wantedW;
+  private final OneDnnLayout wantedY;
 
   private OneDnnConvolution(ConvWork work, boolean any) {
     ConvShape s = work.shape();
     this.work = work;
-    strides = new long[] {s.sh(), s.sw()};
-    padding = new long[] {s.ph(), s.pw()};
     x = OneDnnLayout.images(work.mb(), s.ic(), s.ih(), s.iw());
     y = OneDnnLayout.images(work.mb(), s.oc(), s.oh(), s.ow());
+    bias = OneDnnLayout.plain(s.oc());
     // (kh, kw, ic, oc), in oneDNN's order: oc, ic, kh, kw.
     long[] filter = {s.oc(), s.ic(), s.kh(), s.kw()};
     long tap = (long) s.ic() * s.oc();
     w = OneDnnLayout.strided(filter, 1, s.oc(), s.kw() * tap, tap);
-    bias = OneDnnLayout.plain(s.oc());
-    wantedX = (any ? OneDnnLayout.any(work.mb(), s.ic(), s.ih(), s.iw()) : x).description();
-    wantedY = (any ? OneDnnLayout.any(work.mb(), s.oc(), s.oh(), s.ow()) : y).description();
-    wantedW = OneDnnLayout.any(filter).description();
-    forward =
-        OneDnn.create(
-            "dnnl_convolution_forward_primitive_desc_create",
-            OneDnn.ENGINE,
-            FORWARD_TRAINING,
-            AUTO,
-            wantedX,
-            wantedW,
-            bias.description(),
-            wantedY,
-            strides,
-            dilates,
-            padding,
-            padding,
-            NONE);
+    wantedW = OneDnnLayout.any(filter);
+    wantedX = any ? OneDnnLayout.any(work.mb(), s.ic(), s.ih(), s.iw()) : x;
+    wantedY = any ? OneDnnLayout.any(work.mb(), s.oc(), s.oh(), s.ow()) : y;
   }
 
   /**
@@ -73,7 +51,7 @@ final class OneDnnConvolution {
   }
 
   private PeerCall forward(List<float[]> operands) {
-    return new OneDnnLayer(work, "convolution", new OneDnnPrimitive(forward))
+    return new OneDnnLayer(work, forward())
         .with(OneDnnPrimitive.SRC, x, operands.get(0))
         .with(OneDnnPrimitive.WEIGHTS, w, operands.get(1))
         .with(OneDnnPrimitive.BIAS, bias, operands.get(2))
@@ -81,45 +59,41 @@ final class OneDnnConvolution {
   }
 
   private PeerCall inputGradient(List<float[]> operands) {
-    MemorySegment description =
-        OneDnn.create(
-            "dnnl_convolution_backward_data_primitive_desc_create",
-            OneDnn.ENGINE,
-            AUTO,
-            wantedX,
-            wantedW,
-            wantedY,
-            strides,
-            dilates,
-            padding,
-            padding,
-            forward,
-            NONE);
-    return new OneDnnLayer(work, "convolution", new OneDnnPrimitive(description))
+    return new OneDnnLayer(work, backward("backward_data", wantedX, wantedW, wantedY))
         .with(OneDnnPrimitive.DIFF_DST, y, operands.get(0))
         .with(OneDnnPrimitive.WEIGHTS, w, operands.get(1))
         .into(OneDnnPrimitive.DIFF_SRC, x);
   }
 
   private PeerCall filterGradient(List<float[]> operands) {
-    MemorySegment description =
-        OneDnn.create(
-            "dnnl_convolution_backward_weights_primitive_desc_create",
-            OneDnn.ENGINE,
-            AUTO,
-            wantedX,
-            wantedW,
-            NONE,
-            wantedY,
-            strides,
-            dilates,
-            padding,
-            padding,
-            forward,
-            NONE);
-    return new OneDnnLayer(work, "convolution", new OneDnnPrimitive(description))
+    MemorySegment noBias = MemorySegment.NULL;
+    return new OneDnnLayer(work, backward("backward_weights", wantedX, wantedW, noBias, wantedY))
         .with(OneDnnPrimitive.SRC, x, operands.get(0))
         .with(OneDnnPrimitive.DIFF_DST, y, operands.get(1))
         .into(OneDnnPrimitive.DIFF_WEIGHTS, w);
+  }
+
+  private OneDnnPrimitive forward() {
+    List<Object> arguments = new ArrayList<>();
+    arguments.addAll(List.of(FORWARD_TRAINING, AUTO, wantedX, wantedW, bias, wantedY));
+    arguments.addAll(geometry());
+    return OneDnnPrimitive.of("convolution_forward", arguments);
+  }
+
+  private OneDnnPrimitive backward(String direction, Object... layouts) {
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(AUTO);
+    arguments.addAll(List.of(layouts));
+    arguments.addAll(geometry());
+    // The hint.
+    arguments.add(forward());
+    return OneDnnPrimitive.of("convolution_" + direction, arguments);
+  }
+
+  /** Strides, dilation, and padding before and behind. */
+  private List<long[]> geometry() {
+    ConvShape s = work.shape();
+    long[] padding = {s.ph(), s.pw()};
+    return List.of(new long[] {s.sh(), s.sw()}, new long[] {0, 0}, padding, padding);
   }
 }

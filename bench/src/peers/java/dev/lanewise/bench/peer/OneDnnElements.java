@@ -2,10 +2,9 @@ package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.ElementWork;
 import dev.lanewise.bench.shapes.SoftmaxWork;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** oneDNN's functions of elements and its softmax. */
+/** oneDNN's functions of one number and its softmax. */
 final class OneDnnElements {
   // dnnl_prop_kind_t and dnnl_alg_kind_t.
   private static final int FORWARD_TRAINING = 64;
@@ -15,73 +14,50 @@ final class OneDnnElements {
   private static final int RELU_USE_DST_FOR_BWD = 0x100;
   private static final int SOFTMAX_ACCURATE = 0x30000;
 
-  private static final MemorySegment NONE = MemorySegment.NULL;
-
   private OneDnnElements() {}
 
-  /** A function of elements, or the gradient of one. */
+  /** A function of each number, or the gradient of one. */
   static PeerCall open(ElementWork work, List<float[]> operands) {
     OneDnnLayout layout = OneDnnLayout.plain(work.n());
     return switch (work.function()) {
-      case RELU -> forward(work, RELU, layout, operands.get(0));
-      case SIGMOID -> forward(work, LOGISTIC, layout, operands.get(0));
-      case TANH -> forward(work, TANH, layout, operands.get(0));
+      case RELU -> forward(work, RELU, operands);
+      case SIGMOID -> forward(work, LOGISTIC, operands);
+      case TANH -> forward(work, TANH, operands);
       case RELU_GRADIENT ->
-          new OneDnnLayer(work, "eltwise", new OneDnnPrimitive(reluGradient(layout)))
+          new OneDnnLayer(work, reluGradient(layout))
               .with(OneDnnPrimitive.DST, layout, operands.get(0))
               .with(OneDnnPrimitive.DIFF_DST, layout, operands.get(1))
               .into(OneDnnPrimitive.DIFF_SRC, layout);
     };
   }
 
-  private static PeerCall forward(ElementWork work, int function, OneDnnLayout layout, float[] x) {
-    return new OneDnnLayer(work, "eltwise", new OneDnnPrimitive(forward(function, layout)))
-        .with(OneDnnPrimitive.SRC, layout, x)
+  private static PeerCall forward(ElementWork work, int function, List<float[]> operands) {
+    OneDnnLayout layout = OneDnnLayout.plain(work.n());
+    return new OneDnnLayer(work, forward(function, layout))
+        .with(OneDnnPrimitive.SRC, layout, operands.get(0))
         .into(OneDnnPrimitive.DST, layout);
   }
 
-  private static MemorySegment forward(int function, OneDnnLayout layout) {
-    return OneDnn.create(
-        "dnnl_eltwise_forward_primitive_desc_create",
-        OneDnn.ENGINE,
-        FORWARD_TRAINING,
-        function,
-        layout.description(),
-        layout.description(),
-        0f,
-        0f,
-        NONE);
+  // The two numbers are alpha, the slope of a ReLU below 0, and beta.
+  private static OneDnnPrimitive forward(int function, OneDnnLayout layout) {
+    return OneDnnPrimitive.of(
+        "eltwise_forward", List.of(FORWARD_TRAINING, function, layout, layout, 0f, 0f));
   }
 
-  private static MemorySegment reluGradient(OneDnnLayout layout) {
-    return OneDnn.create(
-        "dnnl_eltwise_backward_primitive_desc_create",
-        OneDnn.ENGINE,
-        RELU_USE_DST_FOR_BWD,
-        layout.description(),
-        layout.description(),
-        layout.description(),
-        0f,
-        0f,
-        forward(RELU_USE_DST_FOR_BWD, layout),
-        NONE);
+  private static OneDnnPrimitive reluGradient(OneDnnLayout layout) {
+    OneDnnPrimitive hint = forward(RELU_USE_DST_FOR_BWD, layout);
+    return OneDnnPrimitive.of(
+        "eltwise_backward", List.of(RELU_USE_DST_FOR_BWD, layout, layout, layout, 0f, 0f, hint));
   }
 
   /** The softmax of rows. */
   static PeerCall open(SoftmaxWork work, List<float[]> operands) {
     OneDnnLayout layout = OneDnnLayout.plain(work.rows(), work.n());
     int axis = 1;
-    MemorySegment description =
-        OneDnn.create(
-            "dnnl_softmax_forward_primitive_desc_create",
-            OneDnn.ENGINE,
-            FORWARD_TRAINING,
-            SOFTMAX_ACCURATE,
-            layout.description(),
-            layout.description(),
-            axis,
-            NONE);
-    return new OneDnnLayer(work, "softmax", new OneDnnPrimitive(description))
+    OneDnnPrimitive softmax =
+        OneDnnPrimitive.of(
+            "softmax_forward", List.of(FORWARD_TRAINING, SOFTMAX_ACCURATE, layout, layout, axis));
+    return new OneDnnLayer(work, softmax)
         .with(OneDnnPrimitive.SRC, layout, operands.get(0))
         .into(OneDnnPrimitive.DST, layout);
   }

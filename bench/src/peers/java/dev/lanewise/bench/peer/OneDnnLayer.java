@@ -15,21 +15,15 @@ final class OneDnnLayer implements PeerCall {
   private static final int REORDERS = 5;
 
   private final Workload work;
-  private final String kind;
   private final OneDnnPrimitive primitive;
   private final List<String> layouts = new ArrayList<>();
   private double reorderMicros;
   private OneDnnArray result;
   private OneDnnArray plainResult;
 
-  /**
-   * A layer without operands.
-   *
-   * @param kind what oneDNN calls it
-   */
-  OneDnnLayer(Workload work, String kind, OneDnnPrimitive primitive) {
+  /** A layer without operands, save those that the primitive has already. */
+  OneDnnLayer(Workload work, OneDnnPrimitive primitive) {
     this.work = work;
-    this.kind = kind;
     this.primitive = primitive;
   }
 
@@ -59,7 +53,7 @@ final class OneDnnLayer implements PeerCall {
   }
 
   private void reorder(OneDnnArray from, OneDnnArray to) {
-    OneDnnPrimitive reorder = from.reorderTo(to);
+    OneDnnPrimitive reorder = OneDnnPrimitive.reorder(from, to);
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < REORDERS; i++) {
       long start = System.nanoTime();
@@ -77,7 +71,7 @@ final class OneDnnLayer implements PeerCall {
   @Override
   public float[] result() {
     if (result != plainResult) {
-      result.reorderTo(plainResult).run();
+      OneDnnPrimitive.reorder(result, plainResult).run();
     }
     return plainResult.numbers();
   }
@@ -94,8 +88,7 @@ final class OneDnnLayer implements PeerCall {
 
   @Override
   public Map<String, String> settings() {
-    Map<String, String> says =
-        new TreeMap<>(OneDnn.settings(kind + " " + primitive.implementation()));
+    Map<String, String> says = new TreeMap<>(OneDnn.settings(primitive.toString()));
     says.put(PeerSettings.LAYOUTS, String.join(", ", layouts));
     says.put(PeerSettings.REORDERS, String.format(Locale.ROOT, "%.1f", reorderMicros));
     return says;

@@ -3,6 +3,7 @@ package dev.lanewise.bench.peer;
 import dev.lanewise.bench.shapes.GemmShape;
 import dev.lanewise.kernels.gemm.Transpose;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Map;
 
 /** oneDNN's matmul primitive on row-major operands where they are; a transpose is a stride. */
@@ -25,17 +26,9 @@ public final class OneDnnMatmulPeer extends OneDnnPeer implements GemmPeer {
       OneDnnLayout src = matrix(s.m(), s.k(), lda, s.ta());
       OneDnnLayout weights = matrix(s.k(), s.n(), ldb, s.tb());
       OneDnnLayout dst = matrix(s.m(), s.n(), s.n(), Transpose.NO);
-      MemorySegment none = MemorySegment.NULL;
+      MemorySegment noBias = MemorySegment.NULL;
       matmul =
-          new OneDnnPrimitive(
-                  OneDnn.create(
-                      "dnnl_matmul_primitive_desc_create",
-                      OneDnn.ENGINE,
-                      src.description(),
-                      weights.description(),
-                      none,
-                      dst.description(),
-                      none))
+          OneDnnPrimitive.of("matmul", List.of(src, weights, noBias, dst))
               .with(OneDnnPrimitive.SRC, new OneDnnArray(src, this.a))
               .with(OneDnnPrimitive.WEIGHTS, new OneDnnArray(weights, this.b))
               .with(OneDnnPrimitive.DST, new OneDnnArray(dst, c));
@@ -60,7 +53,7 @@ public final class OneDnnMatmulPeer extends OneDnnPeer implements GemmPeer {
 
     @Override
     public Map<String, String> settings() {
-      return OneDnn.settings("matmul " + matmul.implementation());
+      return OneDnn.settings(matmul.toString());
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.lanewise.bench.peer;
 import dev.lanewise.bench.shapes.PoolWork;
 import dev.lanewise.kernels.lanes.FmaPeak;
 import dev.lanewise.kernels.pool.PoolShape;
-import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 
 /** oneDNN's max pooling and its gradient. */
@@ -14,8 +14,6 @@ final class OneDnnPooling {
   private static final int CHANNELS_BY_16 = 78;
   private static final int CHANNELS_BY_8 = 102;
 
-  private static final MemorySegment NONE = MemorySegment.NULL;
-
   private OneDnnPooling() {}
 
   /**
@@ -25,33 +23,25 @@ final class OneDnnPooling {
    */
   static PeerCall open(PoolWork work, boolean blocked, List<float[]> operands) {
     PoolShape s = work.shape();
-    long[] strides = {s.sh(), s.sw()};
-    long[] window = {s.kh(), s.kw()};
-    long[] nothing = {0, 0};
     OneDnnLayout x = OneDnnLayout.images(work.mb(), s.c(), s.ih(), s.iw());
     OneDnnLayout y = OneDnnLayout.images(work.mb(), s.c(), s.oh(), s.ow());
     int tag = FmaPeak.preferredBits() < 512 ? CHANNELS_BY_8 : CHANNELS_BY_16;
-    OneDnnLayout wantedX = blocked ? OneDnnLayout.tagged(tag, work.mb(), s.c(), s.ih(), s.iw()) : x;
-    OneDnnLayout wantedY = blocked ? OneDnnLayout.tagged(tag, work.mb(), s.c(), s.oh(), s.ow()) : y;
-    OneDnnPrimitive forward =
-        new OneDnnPrimitive(
-            OneDnn.create(
-                "dnnl_pooling_forward_primitive_desc_create",
-                OneDnn.ENGINE,
-                FORWARD_TRAINING,
-                MAX,
-                wantedX.description(),
-                wantedY.description(),
-                strides,
-                window,
-                nothing,
-                nothing,
-                nothing,
-                NONE));
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(MAX);
+    arguments.add(blocked ? OneDnnLayout.tagged(tag, work.mb(), s.c(), s.ih(), s.iw()) : x);
+    arguments.add(blocked ? OneDnnLayout.tagged(tag, work.mb(), s.c(), s.oh(), s.ow()) : y);
+    arguments.add(new long[] {s.sh(), s.sw()});
+    arguments.add(new long[] {s.kh(), s.kw()});
+    // Dilation, and padding before and behind.
+    long[] none = {0, 0};
+    arguments.addAll(List.of(none, none, none));
+
+    List<Object> ofForward = new ArrayList<>(arguments);
+    ofForward.addFirst(FORWARD_TRAINING);
+    OneDnnPrimitive forward = OneDnnPrimitive.of("pooling_forward", ofForward);
     OneDnnArray workspace = new OneDnnArray(forward.layout(OneDnnPrimitive.WORKSPACE));
-    forward.with(OneDnnPrimitive.WORKSPACE, workspace);
     OneDnnLayer pooling =
-        new OneDnnLayer(work, "pooling", forward)
+        new OneDnnLayer(work, forward.with(OneDnnPrimitive.WORKSPACE, workspace))
             .with(OneDnnPrimitive.SRC, x, operands.get(0))
             .into(OneDnnPrimitive.DST, y);
     if (work.forward()) {
@@ -59,22 +49,9 @@ final class OneDnnPooling {
     }
     // The workspace says where the maxima are.
     pooling.run();
-    OneDnnPrimitive backward =
-        new OneDnnPrimitive(
-            OneDnn.create(
-                "dnnl_pooling_backward_primitive_desc_create",
-                OneDnn.ENGINE,
-                MAX,
-                wantedX.description(),
-                wantedY.description(),
-                strides,
-                window,
-                nothing,
-                nothing,
-                nothing,
-                forward.description(),
-                NONE));
-    return new OneDnnLayer(work, "pooling", backward.with(OneDnnPrimitive.WORKSPACE, workspace))
+    arguments.add(forward);
+    OneDnnPrimitive backward = OneDnnPrimitive.of("pooling_backward", arguments);
+    return new OneDnnLayer(work, backward.with(OneDnnPrimitive.WORKSPACE, workspace))
         .with(OneDnnPrimitive.DIFF_DST, y, operands.get(1))
         .into(OneDnnPrimitive.DIFF_SRC, x);
   }

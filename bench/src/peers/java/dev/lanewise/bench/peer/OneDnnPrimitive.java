@@ -39,6 +39,7 @@ final class OneDnnPrimitive {
   private static final int MOST_ARGUMENTS = 4;
   private static final long ARGUMENT_BYTES = 16;
 
+  private final String kind;
   private final MemorySegment description;
   private final MemorySegment primitive;
   private final MemorySegment arguments =
@@ -48,10 +49,36 @@ final class OneDnnPrimitive {
   private final List<OneDnnArray> arrays = new ArrayList<>();
   private int count;
 
-  /** A primitive by its descriptor, without arguments. */
-  OneDnnPrimitive(MemorySegment description) {
+  private OneDnnPrimitive(String kind, MemorySegment description) {
+    this.kind = kind;
     this.description = description;
     this.primitive = OneDnn.create("dnnl_primitive_create", description);
+  }
+
+  /**
+   * A primitive without operands.
+   *
+   * @param kind as in the name of the function that describes it
+   * @param arguments of that function, between the engine and the attributes
+   */
+  static OneDnnPrimitive of(String kind, List<Object> arguments) {
+    List<Object> all = new ArrayList<>(arguments);
+    all.addFirst(OneDnn.ENGINE);
+    return described(kind, all);
+  }
+
+  /** What copies an array into another layout. */
+  static OneDnnPrimitive reorder(OneDnnArray from, OneDnnArray to) {
+    List<Object> all = List.of(from.layout(), OneDnn.ENGINE, to.layout(), OneDnn.ENGINE);
+    return described("reorder", all).with(SRC, from).with(DST, to);
+  }
+
+  private static OneDnnPrimitive described(String kind, List<Object> arguments) {
+    List<Object> all = new ArrayList<>(arguments);
+    // Attributes: none.
+    all.add(MemorySegment.NULL);
+    String function = "dnnl_" + kind + "_primitive_desc_create";
+    return new OneDnnPrimitive(kind, OneDnn.create(function, all.toArray()));
   }
 
   /** Adds an argument. */
@@ -76,9 +103,11 @@ final class OneDnnPrimitive {
             () -> (MemorySegment) QUERY_MD.invokeExact(description, EXEC_ARG_MD, argument)));
   }
 
-  /** Which of its implementations it is. */
-  String implementation() {
-    return Native.text(OneDnn.create("dnnl_primitive_desc_query", description, IMPL_INFO_STR, 0));
+  /** Its kind, and which of its implementations it is. */
+  @Override
+  public String toString() {
+    MemorySegment name = OneDnn.create("dnnl_primitive_desc_query", description, IMPL_INFO_STR, 0);
+    return kind + " " + Native.text(name);
   }
 
   /** Executes it. */

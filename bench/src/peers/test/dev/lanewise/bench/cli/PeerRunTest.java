@@ -78,7 +78,8 @@ class PeerRunTest {
     String report = Files.readString(folder.resolve("report.md"));
     assertTrue(report.startsWith("# Layers beside other libraries\n"), report);
     assertTrue(report.contains("| convnet-1-dW | 128 x 28x28x1 to 26x26x32, 3x3 |"), report);
-    assertTrue(report.contains("| convnet-1-dW | onednn-nhwc | convolution "), report);
+    assertTrue(
+        report.contains("| convnet-1-dW | onednn-nhwc | convolution_backward_weights "), report);
     assertTrue(out.toString().contains("5 JVMs to run"), out::toString);
   }
 
@@ -92,6 +93,6 @@ class PeerRunTest {
             Pattern.compile(""),
             List.of(1, 2),
             1);
-    assertEquals(15 * 60, plan.seconds(), 3 * 60);
+    assertTrue(plan.seconds() > 10 * 60 && plan.seconds() <= 15 * 60, () -> "" + plan.seconds());
   }
 }
