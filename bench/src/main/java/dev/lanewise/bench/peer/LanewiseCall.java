@@ -12,6 +12,7 @@ import dev.lanewise.kernels.activation.ElementWise;
 import dev.lanewise.kernels.activation.Softmax;
 import dev.lanewise.kernels.conv.Conv;
 import dev.lanewise.kernels.conv.ConvAlgorithm;
+import dev.lanewise.kernels.conv.ConvShape;
 import dev.lanewise.kernels.gemm.Gemm;
 import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.lanes.Lanes;
@@ -20,47 +21,39 @@ import dev.lanewise.kernels.pool.MaxPool;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** An operation of Lanewise on arrays of its own. */
 final class LanewiseCall implements PeerCall {
   private final Workload work;
-  private final String algorithm;
+  private final Function<ConvShape, ConvAlgorithm> algorithm;
   private final Workers workers;
   private final float[] result;
   private final Runnable kernel;
 
-  /** An operation as Lanewise computes it by its own choice. */
-  LanewiseCall(Workload work, int threads, List<float[]> operands) {
+  /**
+   * An operation.
+   *
+   * @param algorithm how a convolution is computed
+   */
+  LanewiseCall(
+      Workload work,
+      int threads,
+      List<float[]> operands,
+      Function<ConvShape, ConvAlgorithm> algorithm) {
     this.work = work;
-    this.workers = workers(threads);
+    this.algorithm = algorithm;
+    this.workers = threads == 1 ? Workers.serial() : Workers.of(threads);
     this.result = new float[work.resultSize()];
     List<float[]> own = operands.stream().map(float[]::clone).toList();
-    this.algorithm = work instanceof ConvWork conv ? named(ConvAlgorithm.of(conv.shape())) : "";
     this.kernel =
         switch (work) {
           case GemmShape s -> gemm(s, own);
-          case ConvWork w -> conv(w, ConvAlgorithm.of(w.shape()), own);
+          case ConvWork w -> conv(w, own);
           case PoolWork w -> pool(w, own);
           case ElementWork w -> element(w, own);
           case SoftmaxWork w -> softmax(w, own);
         };
-  }
-
-  /** A convolution by a given algorithm. */
-  LanewiseCall(ConvWork work, ConvAlgorithm algorithm, int threads, List<float[]> operands) {
-    this.work = work;
-    this.workers = workers(threads);
-    this.result = new float[work.resultSize()];
-    this.algorithm = named(algorithm);
-    this.kernel = conv(work, algorithm, operands.stream().map(float[]::clone).toList());
-  }
-
-  private static Workers workers(int threads) {
-    return threads == 1 ? Workers.serial() : Workers.of(threads);
-  }
-
-  private static String named(ConvAlgorithm algorithm) {
-    return algorithm.name().toLowerCase(Locale.ROOT) + ", ";
   }
 
   private Runnable gemm(GemmShape s, List<float[]> operands) {
@@ -74,8 +67,8 @@ final class LanewiseCall implements PeerCall {
             s.ta(), s.tb(), s.m(), s.n(), s.k(), 1, a, 0, lda, b, 0, ldb, 0, result, 0, s.n());
   }
 
-  private Runnable conv(ConvWork w, ConvAlgorithm by, List<float[]> operands) {
-    Conv conv = new Conv(workers, w.shape(), by);
+  private Runnable conv(ConvWork w, List<float[]> operands) {
+    Conv conv = new Conv(workers, w.shape(), algorithm.apply(w.shape()));
     int mb = w.mb();
     float[] first = operands.get(0);
     float[] second = operands.get(1);
@@ -149,9 +142,15 @@ final class LanewiseCall implements PeerCall {
         PeerSettings.VERSION,
         build.version() + ", commit " + build.commit() + (build.dirty() ? " with changes" : ""),
         PeerSettings.KERNEL,
-        algorithm + (Lanes.SCALAR ? "scalar" : "vectors of " + Lanes.vectorBits() + " bits"),
+        how() + (Lanes.SCALAR ? "scalar" : "vectors of " + Lanes.vectorBits() + " bits"),
         PeerSettings.THREADING,
         "spin then park");
+  }
+
+  private String how() {
+    return work instanceof ConvWork conv
+        ? algorithm.apply(conv.shape()).name().toLowerCase(Locale.ROOT) + ", "
+        : "";
   }
 
   @Override

@@ -27,8 +27,8 @@ public final class LanewiseIm2colPeer implements Peer {
 
   @Override
   public PeerCall open(Workload work, int threads, List<float[]> operands) {
-    if (work instanceof ConvWork conv) {
-      return new LanewiseCall(conv, ConvAlgorithm.IM2COL, threads, operands);
+    if (work instanceof ConvWork) {
+      return new LanewiseCall(work, threads, operands, shape -> ConvAlgorithm.IM2COL);
     }
     throw new IllegalArgumentException(
         "the operation is " + work.name() + ", must be a convolution for " + NAME);

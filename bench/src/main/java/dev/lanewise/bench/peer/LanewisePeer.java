@@ -1,6 +1,7 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.Workload;
+import dev.lanewise.kernels.conv.ConvAlgorithm;
 import java.util.List;
 
 /** Lanewise itself, the first of its peers. */
@@ -25,6 +26,6 @@ public final class LanewisePeer implements Peer {
 
   @Override
   public PeerCall open(Workload work, int threads, List<float[]> operands) {
-    return new LanewiseCall(work, threads, operands);
+    return new LanewiseCall(work, threads, operands, ConvAlgorithm::of);
   }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.bench.report;
 import dev.lanewise.bench.machine.Machine;
 import dev.lanewise.bench.peer.LanewisePeer;
 import dev.lanewise.bench.peer.PeerSettings;
+import dev.lanewise.bench.peer.Peers;
 import dev.lanewise.bench.report.PeerTimes.Rate;
 import dev.lanewise.bench.shapes.GemmShape;
 import dev.lanewise.bench.shapes.Workload;
@@ -122,7 +123,7 @@ public final class PeerReport {
   /** How often as fast Lanewise is as each peer: geometric means over the shapes of a group. */
   private String means(int threads) {
     List<String> peers = new ArrayList<>(times.peers(threads));
-    if (!peers.remove(LanewisePeer.NAME) || peers.isEmpty()) {
+    if (!peers.remove(LanewisePeer.NAME) || Peers.OWN.containsAll(peers)) {
       return NONE;
     }
     List<String> head = new ArrayList<>(List.of("group", "shapes", "not slower than the best"));

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class Rounding {
   private static final double U = 0x1p-24;
 
-  // A sum of 100,000 products is beyond the probable bound once in 10^9.
+  // A sum of 100,000 products is beyond the probable bound in fewer than 3 of 10^9 cases.
   private static final double LAMBDA = 8;
 
   /**

@@ -122,6 +122,14 @@ class PeerReportTest {
         text.contains("| convnet-2-dX | onednn-any | brgconv | aBcd16b, acdb |  | 1 |\n"), text);
   }
 
+  @Test
+  void thereAreNoMeansWithoutALibrary() {
+    add("lanewise", "convnet-2-dX", 1, 100, 2).add("lanewise-im2col", "convnet-2-dX", 1, 100, 4);
+    assertEquals(3, rows().size());
+    add("onednn-any", "convnet-2-dX", 1, 100, 4);
+    assertEquals(3 + 4, rows().size());
+  }
+
   private void chose(String peer, String shape, int threads, String layouts, String micros) {
     Map<String, String> says =
         Map.of(
