@@ -112,7 +112,7 @@ final class PeerPlan {
     double call = work.flops() * 1e-9 / (peer.expectedGflops() * threads);
     // An iteration is at least one call long, whatever JMH is told.
     long millis = Math.max(few ? 30 : 50, Math.round(1000 * call));
-    long warmUp = peer.warmUp().toMillis();
+    long warmUp = peer.warmUp(work).toMillis();
     Map<String, List<String>> params = new LinkedHashMap<>();
     params.put("shape", List.of(work.name()));
     params.put("threads", List.of(Integer.toString(threads)));

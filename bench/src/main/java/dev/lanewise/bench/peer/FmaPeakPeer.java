@@ -37,7 +37,7 @@ public final class FmaPeakPeer implements Peer {
   }
 
   @Override
-  public Duration warmUp() {
+  public Duration warmUp(Workload work) {
     return Duration.ofMillis(300);
   }
 

@@ -3,6 +3,7 @@ package dev.lanewise.bench.peer;
 import dev.lanewise.bench.shapes.ConvWork;
 import dev.lanewise.bench.shapes.Workload;
 import dev.lanewise.kernels.conv.ConvAlgorithm;
+import java.time.Duration;
 import java.util.List;
 
 /** Convolutions of Lanewise by im2col, where its own choice is another algorithm. */
@@ -18,6 +19,11 @@ public final class LanewiseIm2colPeer implements Peer {
   @Override
   public boolean takes(Workload work, int threads) {
     return work instanceof ConvWork conv && ConvAlgorithm.of(conv.shape()) != ConvAlgorithm.IM2COL;
+  }
+
+  @Override
+  public Duration warmUp(Workload work) {
+    return LanewiseCall.warmUp(work);
   }
 
   @Override

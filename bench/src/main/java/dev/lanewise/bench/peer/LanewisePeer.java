@@ -2,6 +2,7 @@ package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.Workload;
 import dev.lanewise.kernels.conv.ConvAlgorithm;
+import java.time.Duration;
 import java.util.List;
 
 /** Lanewise itself, the first of its peers. */
@@ -17,6 +18,11 @@ public final class LanewisePeer implements Peer {
   @Override
   public boolean takes(Workload work, int threads) {
     return true;
+  }
+
+  @Override
+  public Duration warmUp(Workload work) {
+    return LanewiseCall.warmUp(work);
   }
 
   @Override

@@ -17,7 +17,7 @@ public interface Peer {
   boolean takes(Workload work, int threads);
 
   /** How long it must run before it runs as fast as it can: Java compiles while it runs. */
-  default Duration warmUp() {
+  default Duration warmUp(Workload work) {
     return Duration.ofMillis(2500);
   }
 

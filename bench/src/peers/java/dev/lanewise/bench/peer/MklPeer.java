@@ -1,6 +1,7 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.GemmShape;
+import dev.lanewise.bench.shapes.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -22,7 +23,7 @@ public final class MklPeer implements GemmPeer {
   }
 
   @Override
-  public Duration warmUp() {
+  public Duration warmUp(Workload work) {
     return Duration.ofMillis(50);
   }
 

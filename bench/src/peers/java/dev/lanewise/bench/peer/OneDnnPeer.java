@@ -1,12 +1,13 @@
 package dev.lanewise.bench.peer;
 
+import dev.lanewise.bench.shapes.Workload;
 import java.time.Duration;
 import java.util.Map;
 
 /** A way to compute with oneDNN. Knows nothing of {@link OneDnn}, or that would be loaded early. */
 abstract class OneDnnPeer implements Peer {
   @Override
-  public Duration warmUp() {
+  public Duration warmUp(Workload work) {
     return Duration.ofMillis(50);
   }
 

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.GemmShape;
+import dev.lanewise.bench.shapes.Workload;
 import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +14,7 @@ public final class OpenBlasPeer implements GemmPeer {
   }
 
   @Override
-  public Duration warmUp() {
+  public Duration warmUp(Workload work) {
     return Duration.ofMillis(50);
   }
 

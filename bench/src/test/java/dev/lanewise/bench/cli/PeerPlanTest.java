@@ -129,6 +129,15 @@ class PeerPlanTest {
   }
 
   @Test
+  void convolutionsOfLanewiseWarmUpForFiveSeconds() {
+    for (Group group : groups(Profile.PEERS_LAYERS, List.of("lanewise"), "", 1)) {
+      double seconds = group.warmups() * group.time().toMillis() * 1e-3;
+      boolean convolution = group.params().get("shape").get(0).matches("resnet.*|convnet-[12].*");
+      assertEquals(convolution ? 5 : 2.5, seconds, 0.1);
+    }
+  }
+
+  @Test
   void namesABenchmarkThatExists() throws IOException {
     String list;
     try (InputStream in = getClass().getResourceAsStream("/META-INF/BenchmarkList")) {
