@@ -31,7 +31,7 @@ final class PeerPlan {
   // Its median is that of the whole run: there is no need to measure it at every shape.
   private static final int SHAPES_PER_PEAK = 4;
 
-  // Filling the operands and checking the product, for each of their numbers.
+  // Filling the operands and checking the result, for each of their numbers.
   private static final double SECONDS_PER_NUMBER = 80e-9;
 
   private PeerPlan() {}
