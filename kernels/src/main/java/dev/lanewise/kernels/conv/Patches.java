@@ -1,14 +1,15 @@
 package dev.lanewise.kernels.conv;
 
-import dev.lanewise.kernels.gemm.Matrix;
+import dev.lanewise.kernels.gemm.PiecewiseMatrix;
 import dev.lanewise.kernels.gemm.RowCopy;
+import java.util.Arrays;
 
 /**
  * The matrix of patches of a batch, by rule: a row for each output pixel, a column for each tap
  * (ky, kx, channel), zeros in the padding. As the kw * ic taps of one filter row lie side by side
  * in an NHWC image, a row of the matrix is kh pieces of the image.
  */
-final class Patches implements Matrix {
+final class Patches implements PiecewiseMatrix {
   private final ConvShape shape;
   private final int oh;
   private final int ow;
@@ -26,6 +27,102 @@ final class Patches implements Matrix {
     this.x = x;
     this.xOffset = xOffset;
     return this;
+  }
+
+  @Override
+  public int pieceLength() {
+    return shape.kw() * shape.ic();
+  }
+
+  @Override
+  public int pieceDistance() {
+    return (shape.iw() + 2 * shape.pw()) * shape.ic();
+  }
+
+  private boolean isPadded() {
+    return shape.ph() > 0 || shape.pw() > 0;
+  }
+
+  /** With padding as many image rows as the pixels need, each with the zeros beside it. */
+  @Override
+  public int scratchSize(int row, int rows, int pieces) {
+    if (!isPadded()) {
+      return 0;
+    }
+    int end = row + rows;
+    int lines = 0;
+    while (row < end) {
+      int pixels = pixelsOfImage(row, end);
+      lines += linesOf(row, pixels, pieces);
+      row += pixels;
+    }
+    return Math.multiplyExact(lines, pieceDistance());
+  }
+
+  /** How many of the pixels from {@code row} to {@code end} are in the image of the first. */
+  private int pixelsOfImage(int row, int end) {
+    int perImage = oh * ow;
+    return Math.min(end, (row / perImage + 1) * perImage) - row;
+  }
+
+  /** Rows of the padded image on which so many filter rows lie, for some pixels of one image. */
+  private int linesOf(int row, int pixels, int pieces) {
+    return ((row + pixels - 1) / ow - row / ow) * shape.sh() + pieces;
+  }
+
+  @Override
+  public float[] locate(int row, int rows, int piece, int pieces, int[] starts, float[] scratch) {
+    int end = row + rows;
+    int width = pieceDistance();
+    int copied = 0;
+    int done = 0;
+    while (row < end) {
+      int pixels = pixelsOfImage(row, end);
+      int image = row / (oh * ow);
+      int iy = (row / ow - image * oh) * shape.sh() - shape.ph() + piece;
+      int at = xOffset + image * shape.inputSize() + iy * width;
+      if (isPadded()) {
+        int lines = linesOf(row, pixels, pieces);
+        copyPadded(image, iy, lines, scratch, copied);
+        at = copied;
+        copied += lines * width;
+      }
+      locatePixels(row % ow, pixels, at, starts, done);
+      done += pixels;
+      row += pixels;
+    }
+    return isPadded() ? scratch : x;
+  }
+
+  /** Where the patches of the pixels from {@code ox} on start, if {@code line} is their row. */
+  private void locatePixels(int ox, int pixels, int line, int[] starts, int done) {
+    int step = shape.sw() * shape.ic();
+    int lineStep = shape.sh() * pieceDistance();
+    for (int i = done; i < done + pixels; i++) {
+      starts[i] = line + ox * step;
+      ox++;
+      if (ox == ow) {
+        ox = 0;
+        line += lineStep;
+      }
+    }
+  }
+
+  /** Copies {@code lines} rows of an image, from {@code iy} on, with the zeros around them. */
+  private void copyPadded(int image, int iy, int lines, float[] to, int toOffset) {
+    int length = shape.iw() * shape.ic();
+    int margin = shape.pw() * shape.ic();
+    int from = xOffset + image * shape.inputSize();
+    for (int y = iy; y < iy + lines; y++) {
+      boolean inside = y >= 0 && y < shape.ih();
+      int start = toOffset + margin;
+      Arrays.fill(to, toOffset, inside ? start : start + length + margin, 0);
+      if (inside) {
+        System.arraycopy(x, from + y * length, to, start, length);
+        Arrays.fill(to, start + length, start + length + margin, 0);
+      }
+      toOffset += length + 2 * margin;
+    }
   }
 
   @Override

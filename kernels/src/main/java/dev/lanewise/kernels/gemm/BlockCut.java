@@ -41,8 +41,6 @@ final class BlockCut {
   // How evenly rows must be cut for the threads, so that columns are not cut instead.
   private static final double EVEN_ENOUGH = 0.85;
 
-  private final Tuning tuning;
-
   // The block.
   private Cut rows;
   private int columns;
@@ -57,10 +55,6 @@ final class BlockCut {
   private int panelsPerTile;
   private int columnTiles;
 
-  BlockCut(Tuning tuning) {
-    this.tuning = tuning;
-  }
-
   /**
    * The operations of a block that are worth a thread: of a shallow one the most is writing C, and
    * a second core does not write faster.
@@ -72,8 +66,19 @@ final class BlockCut {
   /**
    * Cuts the rows into blocks whose A fits the L2 cache; and for the threads, where that is even
    * and costs less than to cut the columns: each block then packs B for itself.
+   *
+   * @param mc rows of a block
+   * @param room for A in the L2 cache, in elements
    */
-  void cutRows(Cut rows, int columns, int panels, int depths, PackingOfB packing, int threads) {
+  void cutRows(
+      Cut rows,
+      int mc,
+      long room,
+      int columns,
+      int panels,
+      int depths,
+      PackingOfB packing,
+      int threads) {
     this.rows = rows;
     this.columns = columns;
     this.panels = panels;
@@ -81,7 +86,6 @@ final class BlockCut {
     this.threads = threads;
     int m = rows.rows();
     int tiles = rows.tiles();
-    long room = (long) tuning.mc() * tuning.kc();
     boolean forThreads =
         threads > 1
             && tiles >= 2 * threads
@@ -93,7 +97,7 @@ final class BlockCut {
     } else if ((long) m * depths <= room) {
       rowBlocks = 1;
     } else {
-      rowBlocks = Math.ceilDiv(m, tuning.mc());
+      rowBlocks = Math.ceilDiv(m, mc);
     }
     int mostWithOwnB =
         forThreads ? threads : packing == PackingOfB.IN_PASSING ? BLOCKS_WITH_OWN_B : 1;

@@ -23,6 +23,11 @@ final class Blocking {
     return Math.max(1, balanced(k, tuning.kc()));
   }
 
+  /** The same where A is in pieces, which a block has whole. */
+  static int depthOfPieces(Tuning tuning, int k, int piece) {
+    return Math.max(1, depth(tuning, k) / piece) * piece;
+  }
+
   /** The length of equal pieces of {@code total}, each at most about {@code limit} long. */
   private static int balanced(int total, int limit) {
     // A remainder of less than a quarter joins the others: a short last block costs a pass over C.

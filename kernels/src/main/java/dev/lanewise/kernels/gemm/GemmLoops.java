@@ -44,6 +44,10 @@ public final class GemmLoops {
   // The least depth at which tiles may lie side by side.
   private static final int DEEP = 256;
 
+  // Blocks of rows whose elements take the place of one where rows in pieces have most of them in
+  // common.
+  private static final int BLOCKS_OF_PIECES = 3;
+
   // Floats of packed panels that stay in the L2 cache, while tiles go from left to right.
   static final int NEAR_B = 1 << 15;
 
@@ -64,6 +68,8 @@ public final class GemmLoops {
   private final float[][] copiedA;
   private final int[] copiedRows;
   private final int[] copiedLd;
+  private final float[][] located;
+  private final int[][] starts;
   private final float[][] scratch;
   private final float[][] edge;
 
@@ -91,6 +97,7 @@ public final class GemmLoops {
   private boolean inPlaceB;
   private Order order;
   private boolean inPlaceA;
+  private PiecewiseMatrix pieces;
 
   // The running block.
   private int column;
@@ -114,12 +121,14 @@ public final class GemmLoops {
     this.workers = workers;
     this.tuning = tuning;
     this.rows = new RowLoops(workers);
-    this.cut = new BlockCut(tuning);
+    this.cut = new BlockCut();
     int threads = workers.threads();
     this.ownB = new float[threads][0];
     this.copiedA = new float[threads][0];
     this.copiedRows = new int[threads];
     this.copiedLd = new int[threads];
+    this.located = new float[threads][];
+    this.starts = new int[threads][0];
     this.scratch = new float[threads][0];
     this.edge = new float[threads][MicroKernel.MOST_ROWS * L];
   }
@@ -284,7 +293,7 @@ public final class GemmLoops {
     this.ldc = ldc;
     chooseKernels();
     int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
-    int kc = packed == null ? Blocking.depth(tuning, k) : packed.kc;
+    int kc = packed == null ? depthOfBlock() : packed.kc;
     boolean startsFromC = bias == null && beta != 0;
     if (inPlaceB && !startsFromC) {
       // No panel is packed, so there is none to keep in a cache, and no reason to cut k.
@@ -347,7 +356,11 @@ public final class GemmLoops {
         a instanceof ArrayMatrix
             && alpha == 1
             && Math.ceilDiv(n, nr) <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS);
-    order = transposed ? Order.COLUMNS : Order.ROWS;
+    pieces = null;
+    if (a instanceof PiecewiseMatrix matrix && !transposed && alpha == 1 && packed == null) {
+      pieces = matrix;
+    }
+    order = transposed ? Order.COLUMNS : pieces != null ? Order.PIECES : Order.ROWS;
     int mostRows = tuning.rows(nr / L);
     if (inPlaceA && !transposed && ((ArrayMatrix) a).ld % SET_STRIDE == 0) {
       mostRows = Math.min(mostRows, ROWS_OF_A_SET);
@@ -356,7 +369,20 @@ public final class GemmLoops {
     inPlaceB =
         canCopyB()
             && n >= L
-            && (rowCut.tiles() <= TILES_OF_DIRECT_B || (long) k * ((ArrayMatrix) b).ld <= SMALL_B);
+            && (rowCut.tiles() <= TILES_OF_DIRECT_B
+                || (long) k * ((ArrayMatrix) b).ld <= SMALL_B
+                || isPanel((ArrayMatrix) b));
+  }
+
+  /** Whether a matrix lies as if it were packed. */
+  private boolean isPanel(ArrayMatrix matrix) {
+    return n == nr && matrix.ld == nr;
+  }
+
+  private int depthOfBlock() {
+    return pieces == null
+        ? Blocking.depth(tuning, k)
+        : Blocking.depthOfPieces(tuning, k, pieces.pieceLength());
   }
 
   /** Whether a kernel can read B where it is. */
@@ -369,7 +395,9 @@ public final class GemmLoops {
     reluNow = relu && depth + depths >= k;
     Arrays.fill(copiedRows, -1);
     long work = BlockCut.work(m, columns, depths);
-    cut.cutRows(rowCut, columns, panels, depths, packingOfB(), workers.threadsFor(work));
+    int mc = pieces == null ? tuning.mc() : BLOCKS_OF_PIECES * tuning.mc();
+    long room = (long) mc * tuning.kc();
+    cut.cutRows(rowCut, mc, room, columns, panels, depths, packingOfB(), workers.threadsFor(work));
     firstBlock = 0;
     if (!cut.sharesB()) {
       workers.run(cut.cutColumns(cut.rowBlocks()), work, computeTile);
@@ -405,7 +433,11 @@ public final class GemmLoops {
     int firstPanel = cut.firstPanel(tile);
     int endPanel = cut.endPanel(tile);
     if (!inPlaceA && copiedRows[slot] != first) {
-      copyA(first, end, slot);
+      if (pieces == null) {
+        copyA(first, end, slot);
+      } else {
+        locateA(first, end, slot);
+      }
       copiedRows[slot] = first;
     }
     int panelSize = nr * depths;
@@ -536,6 +568,19 @@ public final class GemmLoops {
     }
   }
 
+  /** Finds the rows of A for the tiles from {@code first} on. */
+  private void locateA(int first, int end, int slot) {
+    int row = rowCut.row(first);
+    int rows = rowCut.row(end) - row;
+    int length = pieces.pieceLength();
+    int count = depths / length;
+    copiedA[slot] = atLeast(copiedA[slot], pieces.scratchSize(row, rows, count));
+    if (starts[slot].length < rows) {
+      starts[slot] = new int[rows];
+    }
+    located[slot] = pieces.locate(row, rows, depth / length, count, starts[slot], copiedA[slot]);
+  }
+
   /** A distance between rows of so many elements, so that they share no sets of the L1 cache. */
   private static int gapped(int length) {
     return Math.ceilDiv(length, ROW_GAP) * ROW_GAP | ROW_GAP;
@@ -569,12 +614,12 @@ public final class GemmLoops {
       lda = array.ld;
       aOffset = array.offset + (order == Order.ROWS ? row * lda + depth : depth * lda + row);
     } else {
-      aData = copiedA[slot];
-      lda = copiedLd[slot];
+      aData = pieces == null ? copiedA[slot] : located[slot];
+      lda = pieces == null ? copiedLd[slot] : pieces.pieceDistance();
       int below = row - rowCut.row(copiedRows[slot]);
       aOffset = order == Order.ROWS ? below * lda : below;
     }
-    int aStep = order == Order.COLUMNS ? height : height * lda;
+    int aStep = order == Order.ROWS ? height * lda : height;
 
     float[] bData = data;
     int bOffset = dataOffset;
@@ -600,6 +645,8 @@ public final class GemmLoops {
             aOffset,
             lda,
             right ? 0 : aStep,
+            starts[slot],
+            pieces == null ? depths : pieces.pieceLength(),
             bData,
             bOffset,
             ldb,

@@ -24,6 +24,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class KernelAssembler {
   private static final ClassDesc FLOATS = CD_float.arrayType();
+  private static final ClassDesc INTS = CD_int.arrayType();
   private static final ClassDesc VECTOR = Vector.class.describeConstable().orElseThrow();
   private static final ClassDesc FLOAT_VECTOR = FloatVector.class.describeConstable().orElseThrow();
   private static final ClassDesc SPECIES = VectorSpecies.class.describeConstable().orElseThrow();
@@ -44,8 +45,9 @@ final class KernelAssembler {
   private static final MethodTypeDesc MAX = MethodTypeDesc.of(FLOAT_VECTOR, CD_float);
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
-          CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int,
-          FLOATS, CD_int, FLOATS, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int);
+          CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, INTS, CD_int, FLOATS, CD_int,
+          CD_int, CD_int, FLOATS, CD_int, FLOATS, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int,
+          CD_int);
 
   // The arguments of MicroKernel.run, in its order.
   private static final int TILES = 1;
@@ -54,32 +56,35 @@ final class KernelAssembler {
   private static final int A_OFFSET = 4;
   private static final int LDA = 5;
   private static final int A_STEP = 6;
-  private static final int B = 7;
-  private static final int B_OFFSET = 8;
-  private static final int LDB = 9;
-  private static final int B_STEP = 10;
-  private static final int PANEL = 11;
-  private static final int PANEL_OFFSET = 12;
-  private static final int EDGE = 13;
-  private static final int START = 14;
-  private static final int START_OFFSET = 15;
-  private static final int START_STEP = 16;
-  private static final int C = 17;
-  private static final int C_OFFSET = 18;
-  private static final int LDC = 19;
-  private static final int C_STEP = 20;
+  private static final int STARTS = 7;
+  private static final int PIECE = 8;
+  private static final int B = 9;
+  private static final int B_OFFSET = 10;
+  private static final int LDB = 11;
+  private static final int B_STEP = 12;
+  private static final int PANEL = 13;
+  private static final int PANEL_OFFSET = 14;
+  private static final int EDGE = 15;
+  private static final int START = 16;
+  private static final int START_OFFSET = 17;
+  private static final int START_STEP = 18;
+  private static final int C = 19;
+  private static final int C_OFFSET = 20;
+  private static final int LDC = 21;
+  private static final int C_STEP = 22;
 
   // Local variables.
-  private static final int TILE = 21;
-  private static final int P = 22;
-  private static final int AP = 23;
-  private static final int BP = 24;
-  private static final int PANEL_P = 25;
-  private static final int LANES_IN_USE = 26;
-  private static final int CP = 27;
-  private static final int EP = 28;
-  private static final int ELEMENT = 29;
-  private static final int ROW = 30;
+  private static final int TILE = 23;
+  private static final int P = 24;
+  private static final int AP = 25;
+  private static final int BP = 26;
+  private static final int PANEL_P = 27;
+  private static final int LANES_IN_USE = 28;
+  private static final int CP = 29;
+  private static final int EP = 30;
+  private static final int LEFT = 31;
+  private static final int ELEMENT = 32;
+  private static final int ROW = 33;
 
   private final KernelShape shape;
   private final CodeBuilder code;
@@ -119,7 +124,11 @@ final class KernelAssembler {
         code.iload(A_OFFSET).loadConstant(row).iload(LDA).imul().iadd().istore(ROW + row);
       }
     }
-    writeSteps();
+    if (shape.order() == Order.PIECES) {
+      writePieces();
+    } else {
+      writeSteps(K);
+    }
     storeAccumulators();
     advance(A_OFFSET, A_STEP);
     advance(B_OFFSET, B_STEP);
@@ -130,12 +139,31 @@ final class KernelAssembler {
     code.return_();
   }
 
-  private void writeSteps() {
+  /** The rows of A piece by piece. */
+  private void writePieces() {
+    Label next = code.newLabel();
+    Label end = code.newLabel();
+    for (int row = 0; row < shape.rows(); row++) {
+      code.aload(STARTS).iload(A_OFFSET).loadConstant(row).iadd().iaload().istore(ROW + row);
+    }
+    code.iload(K).istore(LEFT);
+    code.labelBinding(next);
+    code.iload(LEFT).ifle(end);
+    writeSteps(PIECE);
+    for (int row = 0; row < shape.rows(); row++) {
+      advance(ROW + row, LDA);
+    }
+    code.iload(LEFT).iload(PIECE).isub().istore(LEFT);
+    code.goto_(next);
+    code.labelBinding(end);
+  }
+
+  private void writeSteps(int count) {
     Label next = code.newLabel();
     Label end = code.newLabel();
     code.iconst_0().istore(P);
     code.labelBinding(next);
-    code.iload(P).iload(K).if_icmpge(end);
+    code.iload(P).iload(count).if_icmpge(end);
     writeStep();
     code.iinc(P, 1).goto_(next);
     code.labelBinding(end);
@@ -160,10 +188,10 @@ final class KernelAssembler {
     for (int i = 0; i < shape.rows(); i++) {
       species();
       code.aload(A);
-      if (shape.order() == Order.ROWS) {
-        code.iload(ROW + i).iload(P).iadd();
-      } else {
+      if (shape.order() == Order.COLUMNS) {
         code.iload(AP).loadConstant(i).iadd();
+      } else {
+        code.iload(ROW + i).iload(P).iadd();
       }
       code.faload().invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(ELEMENT);
       for (int j = 0; j < shape.vectors(); j++) {

@@ -21,7 +21,12 @@ record KernelShape(Order order, int rows, int columns, Source source, boolean fr
     /** {@code a[i * lda + p]}: as it is. */
     ROWS,
     /** {@code a[p * lda + i]}: transposed. */
-    COLUMNS
+    COLUMNS,
+    /**
+     * {@code a[starts[i] + p / piece * lda + p % piece]}: rows that lie anywhere, each in pieces,
+     * as patches of an image do.
+     */
+    PIECES
   }
 
   /** Where row p of B starts, from {@code b[0]} on. */

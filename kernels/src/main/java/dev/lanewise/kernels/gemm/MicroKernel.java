@@ -77,7 +77,7 @@ abstract class MicroKernel {
   private static boolean gainsByConstant(Order order, int rows) {
     return switch (order) {
       case COLUMNS -> rows == 5;
-      case ROWS -> rows >= 4;
+      case ROWS, PIECES -> rows >= 4;
     };
   }
 
@@ -93,6 +93,11 @@ abstract class MicroKernel {
    *
    * @param tiles how many; the steps are what is added to the offsets from one to the next
    * @param a see {@link KernelShape.Order}
+   * @param aOffset where the first tile of A starts: in {@code a}, and where its rows are in pieces
+   *     in {@code starts}
+   * @param starts where each row of A starts in {@code a}, if they are in pieces, which are {@code
+   *     lda} apart
+   * @param piece the length of a piece, of which k is a multiple
    * @param b row p starts at {@code bOffset + p * ldb}; for a packed panel ldb is its width
    * @param panel where a kernel that copies B writes it; only for a single tile
    * @param edge scratch memory of {@value #MOST_ROWS} vectors
@@ -106,6 +111,8 @@ abstract class MicroKernel {
       int aOffset,
       int lda,
       int aStep,
+      int[] starts,
+      int piece,
       float[] b,
       int bOffset,
       int ldb,

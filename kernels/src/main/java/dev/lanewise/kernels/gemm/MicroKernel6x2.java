@@ -27,6 +27,8 @@ final class MicroKernel6x2 extends MicroKernel {
       int aOffset,
       int lda,
       int aStep,
+      int[] starts,
+      int piece,
       float[] b,
       int bOffset,
       int ldb,

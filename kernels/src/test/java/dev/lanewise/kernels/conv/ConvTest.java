@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.testing.Bits;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("bits")
 class ConvTest {
+  private static final int L = Lanes.LENGTH;
   private static final ConvShape PLAIN = new ConvShape(7, 9, 3, 5, 3, 3, 1, 1, 0, 0);
 
   @Test
@@ -49,14 +51,35 @@ class ConvTest {
     }
   }
 
+  @Test
+  void edgesOfTilesAndPanels() {
+    for (int ow : new int[] {1, 5, 6, 7, 12, 13}) {
+      for (int oc : new int[] {L - 1, L, L + 1, 2 * L, 4 * L, 4 * L + 3}) {
+        ConvShape padded = new ConvShape(4, ow + 1, 2, Math.max(1, oc), 3, 4, 1, 1, 1, 1);
+        checkAll(Workers.serial(), padded, 2, false, oc);
+        ConvShape bare = new ConvShape(5, 2 * ow + 3, 3, Math.max(1, oc), 5, 5, 1, 2, 0, 0);
+        checkAll(Workers.serial(), bare, 1, oc % 2 == 0, oc);
+      }
+    }
+  }
+
+  /** More taps than a block of the product is deep, and more pixels than it has rows. */
+  @Test
+  void manyTapsAndPixels() {
+    checkAll(Workers.serial(), new ConvShape(4, 4, 250, 3, 3, 3, 1, 1, 1, 1), 2, false, 1);
+    checkAll(Workers.serial(), new ConvShape(3, 3, 1100, 2, 2, 2, 1, 1, 0, 0), 2, false, 2);
+    checkAll(Workers.serial(), new ConvShape(39, 41, 31, 5, 3, 3, 1, 1, 1, 1), 2, false, 3);
+    checkAll(Workers.serial(), new ConvShape(39, 41, 31, 5, 3, 3, 1, 1, 0, 0), 2, false, 3);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void randomShapesAndThreads(int threads) {
     Random random = new Random(threads);
     try (Workers workers = EagerWorkers.of(threads)) {
       for (int round = 0; round < 12; round++) {
-        int kh = 1 + random.nextInt(4);
-        int kw = 1 + random.nextInt(4);
+        int kh = 1 + random.nextInt(5);
+        int kw = 1 + random.nextInt(5);
         ConvShape shape =
             new ConvShape(
                 kh + random.nextInt(6),

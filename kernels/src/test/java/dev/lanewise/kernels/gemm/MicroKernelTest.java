@@ -59,7 +59,7 @@ class MicroKernelTest {
       int columns = 1 + random.nextInt(MicroKernel.MOST_VECTORS * L);
       Source source = Source.values()[random.nextInt(3)];
       check(
-          Order.values()[random.nextInt(2)],
+          Order.values()[random.nextInt(3)],
           1 + random.nextInt(MicroKernel.MOST_ROWS),
           columns,
           columns < L ? Source.PACKED : source,
@@ -84,12 +84,18 @@ class MicroKernelTest {
       int width = KernelShape.panelWidth(columns);
       int allRows = right ? rows : tiles * rows;
       int allColumns = right ? tiles * columns : columns;
-      int lda = order == Order.ROWS ? k + 3 : allRows + 2;
+      int piece = order == Order.PIECES && k % 2 == 0 ? Math.max(1, k / 2) : Math.max(1, k);
+      int lda = order == Order.ROWS ? k + 3 : order == Order.PIECES ? piece + 5 : allRows + 2;
       int ldb = source == Source.PACKED ? width : allColumns + 5;
       int bStep = !right ? 0 : source == Source.PACKED ? k * width : columns;
       int ldc = allColumns + 1;
       // Everything ends where its array ends, but for what fills up a narrow panel.
-      float[] a = Fill.uniform(1, 1 + Math.max(0, sizeOfA(allRows, lda)));
+      int[] starts = new int[allRows + 1];
+      for (int i = 0; i < allRows; i++) {
+        // The last row first, and the next ones overlapping.
+        starts[i + 1] = 1 + (allRows - 1 - i) * 2;
+      }
+      float[] a = Fill.uniform(1, 1 + Math.max(0, sizeOfA(allRows, lda, piece)));
       int sizeOfB = Math.max(0, (tiles - 1) * bStep + (k - 1) * ldb + columns);
       float[] b = Fill.uniform(2, 2 + (source == Source.PACKED ? tiles * k * width : sizeOfB));
       float[] start = Fill.uniform(3, allColumns);
@@ -100,14 +106,19 @@ class MicroKernelTest {
           float acc = fromC ? expected[3 + i * ldc + j] : start[j];
           int bOffset = 2 + j / columns * bStep + j % columns;
           for (int p = 0; p < k; p++) {
-            int aIndex = order == Order.ROWS ? i * lda + p : p * lda + i;
-            acc = Math.fma(a[1 + aIndex], b[bOffset + p * ldb], acc);
+            int aIndex =
+                switch (order) {
+                  case ROWS -> 1 + i * lda + p;
+                  case COLUMNS -> 1 + p * lda + i;
+                  case PIECES -> starts[1 + i] + p / piece * lda + p % piece;
+                };
+            acc = Math.fma(a[aIndex], b[bOffset + p * ldb], acc);
           }
           expected[3 + i * ldc + j] = relu && acc <= 0 ? 0 : acc;
         }
       }
       float[] panel = new float[1 + k * width];
-      int aStep = right ? 0 : order == Order.COLUMNS ? rows : rows * lda;
+      int aStep = right ? 0 : order == Order.ROWS ? rows * lda : rows;
       MicroKernel.of(order, rows, columns, source, fromC, relu)
           .run(
               tiles,
@@ -116,6 +127,8 @@ class MicroKernelTest {
               1,
               lda,
               aStep,
+              starts,
+              piece,
               b,
               2,
               ldb,
@@ -141,8 +154,12 @@ class MicroKernelTest {
       }
     }
 
-    private int sizeOfA(int allRows, int lda) {
-      return order == Order.ROWS ? (allRows - 1) * lda + k : (k - 1) * lda + allRows;
+    private int sizeOfA(int allRows, int lda, int piece) {
+      return switch (order) {
+        case ROWS -> (allRows - 1) * lda + k;
+        case COLUMNS -> (k - 1) * lda + allRows;
+        case PIECES -> (allRows - 1) * 2 + (k / piece - 1) * lda + piece;
+      };
     }
   }
 }

@@ -113,6 +113,8 @@ class TuningFileTest {
               int aOffset,
               int lda,
               int aStep,
+              int[] starts,
+              int piece,
               float[] b,
               int bOffset,
               int ldb,
