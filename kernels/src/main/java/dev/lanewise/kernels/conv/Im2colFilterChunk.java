@@ -2,19 +2,17 @@ package dev.lanewise.kernels.conv;
 
 import dev.lanewise.kernels.gemm.ArrayMatrix;
 import dev.lanewise.kernels.gemm.GemmLoops;
+import dev.lanewise.kernels.gemm.Matrix;
 import dev.lanewise.kernels.gemm.Transpose;
-import dev.lanewise.kernels.gemm.Transposition;
 import dev.lanewise.kernels.parallel.Workers;
 
-/**
- * The gradient of the filter as one product. It is computed transposed, dW^T = dY^T * patches(X),
- * because dY is the smaller matrix to transpose.
- */
+/** The gradient of the filter as one product: dW = patches(X)^T * dY. */
 final class Im2colFilterChunk implements FilterChunk {
   private final ConvShape shape;
   private final GemmLoops loops;
   private final ArrayMatrix pixels = new ArrayMatrix();
   private final Patches patches;
+  private final ArrayMatrix gradient = new ArrayMatrix();
 
   Im2colFilterChunk(Workers workers, ConvShape shape) {
     this.shape = shape;
@@ -30,14 +28,16 @@ final class Im2colFilterChunk implements FilterChunk {
   @Override
   public void compute(
       int images, float[] x, int xOffset, float[] dY, int dYOffset, float[] to, int toOffset) {
+    Matrix rows =
+        shape.isPointwise() ? pixels.set(x, xOffset, shape.ic()) : patches.set(x, xOffset);
     loops.multiply(
-        shape.oc(),
         shape.taps(),
+        shape.oc(),
         images * shape.oh() * shape.ow(),
         1,
-        pixels.set(dY, dYOffset, shape.oc()),
+        rows,
         Transpose.YES,
-        patches.set(x, xOffset),
+        gradient.set(dY, dYOffset, shape.oc()),
         Transpose.NO,
         0,
         null,
@@ -45,13 +45,11 @@ final class Im2colFilterChunk implements FilterChunk {
         false,
         to,
         toOffset,
-        shape.taps());
+        shape.oc());
   }
 
   @Override
   public void store(float[] sum, float[] dW, int dWOffset) {
-    int oc = shape.oc();
-    int taps = shape.taps();
-    Transposition.transpose(oc, taps, sum, 0, taps, dW, dWOffset, oc);
+    System.arraycopy(sum, 0, dW, dWOffset, shape.filterSize());
   }
 }

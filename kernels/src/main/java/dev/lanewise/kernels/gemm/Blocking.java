@@ -20,12 +20,17 @@ final class Blocking {
 
   /** Depth of a block. */
   static int depth(Tuning tuning, int k) {
-    return Math.max(1, balanced(k, tuning.kc()));
+    return depth(tuning, k, tuning.kc());
   }
 
-  /** The same where A is in pieces, which a block has whole. */
-  static int depthOfPieces(Tuning tuning, int k, int piece) {
-    return Math.max(1, depth(tuning, k) / piece) * piece;
+  /** The same, of at most about {@code most}. */
+  static int depth(Tuning tuning, int k, int most) {
+    return Math.max(1, balanced(k, Math.min(most, tuning.kc())));
+  }
+
+  /** The same, of whole runs. */
+  static int depthOfRuns(Tuning tuning, int k, int run) {
+    return Math.max(1, depth(tuning, k) / run) * run;
   }
 
   /** The length of equal pieces of {@code total}, each at most about {@code limit} long. */

@@ -44,9 +44,16 @@ public final class GemmLoops {
   // The least depth at which tiles may lie side by side.
   private static final int DEEP = 256;
 
-  // Blocks of rows whose elements take the place of one where rows in pieces have most of them in
-  // common.
-  private static final int BLOCKS_OF_PIECES = 3;
+  // Blocks of rows that take no more of the L2 cache than one, where they are scattered.
+  private static final int SCATTERED_BLOCKS = 3;
+
+  // Elements of scattered columns and a panel of B that stay there together.
+  private static final int NEAR_A = 1 << 17;
+
+  // The shortest run of columns in a row that repays a loop of its own, and rows in a run of them
+  // that repay tiles of such heights.
+  private static final int LEAST_RUN = 16;
+  private static final int LEAST_ROWS_OF_RUN = 4;
 
   // Floats of packed panels that stay in the L2 cache, while tiles go from left to right.
   static final int NEAR_B = 1 << 15;
@@ -69,7 +76,8 @@ public final class GemmLoops {
   private final int[] copiedRows;
   private final int[] copiedLd;
   private final float[][] located;
-  private final int[][] starts;
+  private final int[][] rowStarts;
+  private final int[][] columnStarts;
   private final float[][] scratch;
   private final float[][] edge;
 
@@ -97,7 +105,7 @@ public final class GemmLoops {
   private boolean inPlaceB;
   private Order order;
   private boolean inPlaceA;
-  private PiecewiseMatrix pieces;
+  private ScatteredMatrix scattered;
 
   // The running block.
   private int column;
@@ -128,7 +136,8 @@ public final class GemmLoops {
     this.copiedRows = new int[threads];
     this.copiedLd = new int[threads];
     this.located = new float[threads][];
-    this.starts = new int[threads][0];
+    this.rowStarts = new int[threads][0];
+    this.columnStarts = new int[threads][0];
     this.scratch = new float[threads][0];
     this.edge = new float[threads][MicroKernel.MOST_ROWS * L];
   }
@@ -295,7 +304,7 @@ public final class GemmLoops {
     int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
     int kc = packed == null ? depthOfBlock() : packed.kc;
     boolean startsFromC = bias == null && beta != 0;
-    if (inPlaceB && !startsFromC) {
+    if (inPlaceB && !startsFromC && scattered == null) {
       // No panel is packed, so there is none to keep in a cache, and no reason to cut k.
       kc = Math.max(1, k);
     }
@@ -356,12 +365,17 @@ public final class GemmLoops {
         a instanceof ArrayMatrix
             && alpha == 1
             && Math.ceilDiv(n, nr) <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS);
-    pieces = null;
-    if (a instanceof PiecewiseMatrix matrix && !transposed && alpha == 1 && packed == null) {
-      pieces = matrix;
-    }
-    order = transposed ? Order.COLUMNS : pieces != null ? Order.PIECES : Order.ROWS;
     int mostRows = tuning.rows(nr / L);
+    scattered = alpha == 1 && packed == null && a instanceof ScatteredMatrix found ? found : null;
+    if (scattered == null) {
+      order = transposed ? Order.COLUMNS : Order.ROWS;
+    } else if (!transposed) {
+      order = scattered.run() >= LEAST_RUN ? Order.ROW_RUNS : Order.SCATTERED;
+    } else {
+      int even = divisor(scattered.run(), mostRows);
+      order = even >= LEAST_ROWS_OF_RUN ? Order.COLUMN_RUNS : Order.SCATTERED;
+      mostRows = order == Order.COLUMN_RUNS ? even : mostRows;
+    }
     if (inPlaceA && !transposed && ((ArrayMatrix) a).ld % SET_STRIDE == 0) {
       mostRows = Math.min(mostRows, ROWS_OF_A_SET);
     }
@@ -371,18 +385,16 @@ public final class GemmLoops {
             && n >= L
             && (rowCut.tiles() <= TILES_OF_DIRECT_B
                 || (long) k * ((ArrayMatrix) b).ld <= SMALL_B
-                || isPanel((ArrayMatrix) b));
+                || scattered != null && n == nr && ((ArrayMatrix) b).ld == nr);
   }
 
-  /** Whether a matrix lies as if it were packed. */
-  private boolean isPanel(ArrayMatrix matrix) {
-    return n == nr && matrix.ld == nr;
-  }
-
-  private int depthOfBlock() {
-    return pieces == null
-        ? Blocking.depth(tuning, k)
-        : Blocking.depthOfPieces(tuning, k, pieces.pieceLength());
+  /** The largest divisor of a number that is at most so large. */
+  private static int divisor(int number, int most) {
+    int divisor = Math.min(number, most);
+    while (number % divisor != 0) {
+      divisor--;
+    }
+    return divisor;
   }
 
   /** Whether a kernel can read B where it is. */
@@ -390,12 +402,24 @@ public final class GemmLoops {
     return b instanceof ArrayMatrix && transB == Transpose.NO;
   }
 
+  private int depthOfBlock() {
+    return switch (order) {
+      case ROWS, COLUMNS -> Blocking.depth(tuning, k);
+      case ROW_RUNS -> Blocking.depthOfRuns(tuning, k, scattered.run());
+      case SCATTERED, COLUMN_RUNS -> {
+        boolean transposed = transA == Transpose.YES;
+        int perStep = nr + (transposed ? scattered.elementsPerRow() : 0);
+        yield Blocking.depth(tuning, k, Math.max(1, NEAR_A / perStep));
+      }
+    };
+  }
+
   private void runBlock() {
     fromC = depth > 0 || bias == null && beta != 0;
     reluNow = relu && depth + depths >= k;
     Arrays.fill(copiedRows, -1);
     long work = BlockCut.work(m, columns, depths);
-    int mc = pieces == null ? tuning.mc() : BLOCKS_OF_PIECES * tuning.mc();
+    int mc = rowsOfBlock();
     long room = (long) mc * tuning.kc();
     cut.cutRows(rowCut, mc, room, columns, panels, depths, packingOfB(), workers.threadsFor(work));
     firstBlock = 0;
@@ -408,6 +432,14 @@ public final class GemmLoops {
     workers.run(cut.cutColumns(1), workOfFirst, computeTile);
     firstBlock = 1;
     workers.run(cut.cutColumns(cut.rowBlocks() - 1), work - workOfFirst, computeTile);
+  }
+
+  /** Scattered rows have elements in common, and scattered columns all of them. */
+  private int rowsOfBlock() {
+    if (scattered == null) {
+      return tuning.mc();
+    }
+    return transA == Transpose.YES ? m : SCATTERED_BLOCKS * tuning.mc();
   }
 
   private PackingOfB packingOfB() {
@@ -433,7 +465,7 @@ public final class GemmLoops {
     int firstPanel = cut.firstPanel(tile);
     int endPanel = cut.endPanel(tile);
     if (!inPlaceA && copiedRows[slot] != first) {
-      if (pieces == null) {
+      if (scattered == null) {
         copyA(first, end, slot);
       } else {
         locateA(first, end, slot);
@@ -572,13 +604,17 @@ public final class GemmLoops {
   private void locateA(int first, int end, int slot) {
     int row = rowCut.row(first);
     int rows = rowCut.row(end) - row;
-    int length = pieces.pieceLength();
-    int count = depths / length;
-    copiedA[slot] = atLeast(copiedA[slot], pieces.scratchSize(row, rows, count));
-    if (starts[slot].length < rows) {
-      starts[slot] = new int[rows];
-    }
-    located[slot] = pieces.locate(row, rows, depth / length, count, starts[slot], copiedA[slot]);
+    rowStarts[slot] = atLeast(rowStarts[slot], rows);
+    columnStarts[slot] = atLeast(columnStarts[slot], depths);
+    boolean transposed = transA == Transpose.YES;
+    int i = transposed ? depth : row;
+    int m = transposed ? depths : rows;
+    int j = transposed ? row : depth;
+    int n = transposed ? rows : depths;
+    copiedA[slot] = atLeast(copiedA[slot], scattered.scratchSize(i, m, j, n));
+    int[] down = transposed ? columnStarts[slot] : rowStarts[slot];
+    int[] across = transposed ? rowStarts[slot] : columnStarts[slot];
+    located[slot] = scattered.locate(i, m, j, n, down, across, copiedA[slot]);
   }
 
   /** A distance between rows of so many elements, so that they share no sets of the L1 cache. */
@@ -614,8 +650,8 @@ public final class GemmLoops {
       lda = array.ld;
       aOffset = array.offset + (order == Order.ROWS ? row * lda + depth : depth * lda + row);
     } else {
-      aData = pieces == null ? copiedA[slot] : located[slot];
-      lda = pieces == null ? copiedLd[slot] : pieces.pieceDistance();
+      aData = scattered == null ? copiedA[slot] : located[slot];
+      lda = scattered == null ? copiedLd[slot] : scattered.runDistance();
       int below = row - rowCut.row(copiedRows[slot]);
       aOffset = order == Order.ROWS ? below * lda : below;
     }
@@ -645,8 +681,9 @@ public final class GemmLoops {
             aOffset,
             lda,
             right ? 0 : aStep,
-            starts[slot],
-            pieces == null ? depths : pieces.pieceLength(),
+            rowStarts[slot],
+            columnStarts[slot],
+            scattered == null ? 0 : scattered.run(),
             bData,
             bOffset,
             ldb,
@@ -674,5 +711,9 @@ public final class GemmLoops {
 
   private static float[] atLeast(float[] array, int length) {
     return array.length >= length ? array : new float[length];
+  }
+
+  private static int[] atLeast(int[] array, int length) {
+    return array.length >= length ? array : new int[length];
   }
 }

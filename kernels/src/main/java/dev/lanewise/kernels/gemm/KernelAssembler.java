@@ -45,9 +45,9 @@ final class KernelAssembler {
   private static final MethodTypeDesc MAX = MethodTypeDesc.of(FLOAT_VECTOR, CD_float);
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
-          CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, INTS, CD_int, FLOATS, CD_int,
-          CD_int, CD_int, FLOATS, CD_int, FLOATS, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int,
-          CD_int);
+          CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, INTS, INTS, CD_int, FLOATS,
+          CD_int, CD_int, CD_int, FLOATS, CD_int, FLOATS, FLOATS, CD_int, CD_int, FLOATS, CD_int,
+          CD_int, CD_int);
 
   // The arguments of MicroKernel.run, in its order.
   private static final int TILES = 1;
@@ -56,35 +56,36 @@ final class KernelAssembler {
   private static final int A_OFFSET = 4;
   private static final int LDA = 5;
   private static final int A_STEP = 6;
-  private static final int STARTS = 7;
-  private static final int PIECE = 8;
-  private static final int B = 9;
-  private static final int B_OFFSET = 10;
-  private static final int LDB = 11;
-  private static final int B_STEP = 12;
-  private static final int PANEL = 13;
-  private static final int PANEL_OFFSET = 14;
-  private static final int EDGE = 15;
-  private static final int START = 16;
-  private static final int START_OFFSET = 17;
-  private static final int START_STEP = 18;
-  private static final int C = 19;
-  private static final int C_OFFSET = 20;
-  private static final int LDC = 21;
-  private static final int C_STEP = 22;
+  private static final int ROW_STARTS = 7;
+  private static final int COLUMN_STARTS = 8;
+  private static final int RUN_LENGTH = 9;
+  private static final int B = 10;
+  private static final int B_OFFSET = 11;
+  private static final int LDB = 12;
+  private static final int B_STEP = 13;
+  private static final int PANEL = 14;
+  private static final int PANEL_OFFSET = 15;
+  private static final int EDGE = 16;
+  private static final int START = 17;
+  private static final int START_OFFSET = 18;
+  private static final int START_STEP = 19;
+  private static final int C = 20;
+  private static final int C_OFFSET = 21;
+  private static final int LDC = 22;
+  private static final int C_STEP = 23;
 
   // Local variables.
-  private static final int TILE = 23;
-  private static final int P = 24;
-  private static final int AP = 25;
-  private static final int BP = 26;
-  private static final int PANEL_P = 27;
-  private static final int LANES_IN_USE = 28;
-  private static final int CP = 29;
-  private static final int EP = 30;
-  private static final int LEFT = 31;
-  private static final int ELEMENT = 32;
-  private static final int ROW = 33;
+  private static final int TILE = 24;
+  private static final int P = 25;
+  private static final int AP = 26;
+  private static final int BP = 27;
+  private static final int PANEL_P = 28;
+  private static final int LANES_IN_USE = 29;
+  private static final int CP = 30;
+  private static final int EP = 31;
+  private static final int LEFT = 32;
+  private static final int ELEMENT = 33;
+  private static final int ROW = 34;
 
   private final KernelShape shape;
   private final CodeBuilder code;
@@ -116,16 +117,11 @@ final class KernelAssembler {
     code.labelBinding(next);
     code.iload(TILE).iload(TILES).if_icmpge(end);
     loadAccumulators();
-    code.iload(A_OFFSET).istore(AP);
     code.iload(B_OFFSET).istore(BP);
     code.iload(PANEL_OFFSET).istore(PANEL_P);
-    if (shape.order() == Order.ROWS) {
-      for (int row = 0; row < shape.rows(); row++) {
-        code.iload(A_OFFSET).loadConstant(row).iload(LDA).imul().iadd().istore(ROW + row);
-      }
-    }
-    if (shape.order() == Order.PIECES) {
-      writePieces();
+    startRows();
+    if (shape.order() == Order.ROW_RUNS) {
+      writeRuns();
     } else {
       writeSteps(K);
     }
@@ -139,21 +135,44 @@ final class KernelAssembler {
     code.return_();
   }
 
-  /** The rows of A piece by piece. */
-  private void writePieces() {
+  /** Finds where the rows of the tile start. */
+  private void startRows() {
+    switch (shape.order()) {
+      case ROWS -> {
+        for (int row = 0; row < shape.rows(); row++) {
+          code.iload(A_OFFSET).loadConstant(row).iload(LDA).imul().iadd().istore(ROW + row);
+        }
+      }
+      case COLUMNS -> code.iload(A_OFFSET).istore(AP);
+      case SCATTERED, ROW_RUNS -> {
+        for (int row = 0; row < shape.rows(); row++) {
+          loadStart(row);
+          code.istore(ROW + row);
+        }
+      }
+      case COLUMN_RUNS -> {
+        loadStart(0);
+        code.istore(ROW);
+      }
+    }
+  }
+
+  private void loadStart(int row) {
+    code.aload(ROW_STARTS).iload(A_OFFSET).loadConstant(row).iadd().iaload();
+  }
+
+  /** The steps of one run of columns of A after another. */
+  private void writeRuns() {
     Label next = code.newLabel();
     Label end = code.newLabel();
-    for (int row = 0; row < shape.rows(); row++) {
-      code.aload(STARTS).iload(A_OFFSET).loadConstant(row).iadd().iaload().istore(ROW + row);
-    }
     code.iload(K).istore(LEFT);
     code.labelBinding(next);
     code.iload(LEFT).ifle(end);
-    writeSteps(PIECE);
+    writeSteps(RUN_LENGTH);
     for (int row = 0; row < shape.rows(); row++) {
       advance(ROW + row, LDA);
     }
-    code.iload(LEFT).iload(PIECE).isub().istore(LEFT);
+    code.iload(LEFT).iload(RUN_LENGTH).isub().istore(LEFT);
     code.goto_(next);
     code.labelBinding(end);
   }
@@ -185,13 +204,18 @@ final class KernelAssembler {
       }
       code.iinc(PANEL_P, KernelShape.panelWidth(shape.columns()));
     }
+    if (shape.order() == Order.SCATTERED) {
+      code.aload(COLUMN_STARTS).iload(P).iaload().istore(AP);
+    } else if (shape.order() == Order.COLUMN_RUNS) {
+      code.aload(COLUMN_STARTS).iload(P).iaload().iload(ROW).iadd().istore(AP);
+    }
     for (int i = 0; i < shape.rows(); i++) {
       species();
       code.aload(A);
-      if (shape.order() == Order.COLUMNS) {
-        code.iload(AP).loadConstant(i).iadd();
-      } else {
-        code.iload(ROW + i).iload(P).iadd();
+      switch (shape.order()) {
+        case ROWS, ROW_RUNS -> code.iload(ROW + i).iload(P).iadd();
+        case COLUMNS, COLUMN_RUNS -> code.iload(AP).loadConstant(i).iadd();
+        case SCATTERED -> code.iload(ROW + i).iload(AP).iadd();
       }
       code.faload().invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(ELEMENT);
       for (int j = 0; j < shape.vectors(); j++) {

@@ -22,11 +22,12 @@ record KernelShape(Order order, int rows, int columns, Source source, boolean fr
     ROWS,
     /** {@code a[p * lda + i]}: transposed. */
     COLUMNS,
-    /**
-     * {@code a[starts[i] + p / piece * lda + p % piece]}: rows that lie anywhere, each in pieces,
-     * as patches of an image do.
-     */
-    PIECES
+    /** {@code a[rowStarts[i] + columnStarts[p]]}: as patches of an image lie. */
+    SCATTERED,
+    /** The same, where columns lie side by side in runs, and runs equally far apart. */
+    ROW_RUNS,
+    /** The same, where the rows of a tile lie side by side. */
+    COLUMN_RUNS
   }
 
   /** Where row p of B starts, from {@code b[0]} on. */

@@ -76,8 +76,8 @@ abstract class MicroKernel {
    */
   private static boolean gainsByConstant(Order order, int rows) {
     return switch (order) {
-      case COLUMNS -> rows == 5;
-      case ROWS, PIECES -> rows >= 4;
+      case COLUMNS, COLUMN_RUNS -> rows == 5;
+      case ROWS, SCATTERED, ROW_RUNS -> rows >= 4;
     };
   }
 
@@ -111,8 +111,9 @@ abstract class MicroKernel {
       int aOffset,
       int lda,
       int aStep,
-      int[] starts,
-      int piece,
+      int[] rowStarts,
+      int[] columnStarts,
+      int run,
       float[] b,
       int bOffset,
       int ldb,

@@ -161,6 +161,76 @@ class GemmPathTest {
     return loops.rowBlocks();
   }
 
+  /** Zeros, all in the same place, in runs of so many; they cannot be copied. */
+  private record Runs(int run) implements ScatteredMatrix {
+    @Override
+    public int runDistance() {
+      return 0;
+    }
+
+    @Override
+    public int elementsPerRow() {
+      return 1;
+    }
+
+    @Override
+    public int scratchSize(int row, int rows, int column, int columns) {
+      return 0;
+    }
+
+    @Override
+    public float[] locate(
+        int row,
+        int rows,
+        int column,
+        int columns,
+        int[] rowStarts,
+        int[] columnStarts,
+        float[] scratch) {
+      return new float[Math.max(rows, columns)];
+    }
+
+    @Override
+    public void copyRows(
+        int row, int rows, int column, int columns, float[] to, int toOffset, int toLd) {
+      throw new AssertionError("copied");
+    }
+  }
+
+  private Order scattered(int run, Transpose transA, int columns) {
+    int rows = 50;
+    int m = transA == Transpose.NO ? rows : columns;
+    int k = transA == Transpose.NO ? columns : rows;
+    b.set(new float[k * 2 * L], 0, 2 * L);
+    loops.multiply(
+        m,
+        2 * L,
+        k,
+        1,
+        new Runs(run),
+        transA,
+        b,
+        Transpose.NO,
+        0,
+        null,
+        0,
+        false,
+        new float[m * 2 * L],
+        0,
+        2 * L);
+    return loops.order();
+  }
+
+  @Test
+  void scatteredMatricesAreReadWhereTheyLie() {
+    assertEquals(Order.ROW_RUNS, scattered(16, Transpose.NO, 48));
+    assertEquals(Order.SCATTERED, scattered(15, Transpose.NO, 45));
+    assertEquals(Order.COLUMN_RUNS, scattered(10, Transpose.YES, 30));
+    assertEquals(5, loops.rowsOfTile());
+    assertEquals(Order.SCATTERED, scattered(9, Transpose.YES, 27));
+    assertEquals(6, loops.rowsOfTile());
+  }
+
   @Test
   void rowsOfAThatShareACacheSetAreFewerInATile() {
     GemmLoops tall = new GemmLoops(Workers.serial(), new Tuning(12, 2, 144, 1024, 2048));

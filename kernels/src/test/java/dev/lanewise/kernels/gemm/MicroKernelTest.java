@@ -59,7 +59,7 @@ class MicroKernelTest {
       int columns = 1 + random.nextInt(MicroKernel.MOST_VECTORS * L);
       Source source = Source.values()[random.nextInt(3)];
       check(
-          Order.values()[random.nextInt(3)],
+          Order.values()[random.nextInt(Order.values().length)],
           1 + random.nextInt(MicroKernel.MOST_ROWS),
           columns,
           columns < L ? Source.PACKED : source,
@@ -84,18 +84,15 @@ class MicroKernelTest {
       int width = KernelShape.panelWidth(columns);
       int allRows = right ? rows : tiles * rows;
       int allColumns = right ? tiles * columns : columns;
-      int piece = order == Order.PIECES && k % 2 == 0 ? Math.max(1, k / 2) : Math.max(1, k);
-      int lda = order == Order.ROWS ? k + 3 : order == Order.PIECES ? piece + 5 : allRows + 2;
+      int run = order == Order.ROW_RUNS && k % 2 == 0 ? Math.max(1, k / 2) : Math.max(1, k);
+      int lda = order == Order.ROWS ? k + 3 : order == Order.ROW_RUNS ? run + 5 : allRows + 2;
+      int[] rowStarts = rowStarts(allRows);
+      int[] columnStarts = columnStarts(run, lda);
       int ldb = source == Source.PACKED ? width : allColumns + 5;
       int bStep = !right ? 0 : source == Source.PACKED ? k * width : columns;
       int ldc = allColumns + 1;
       // Everything ends where its array ends, but for what fills up a narrow panel.
-      int[] starts = new int[allRows + 1];
-      for (int i = 0; i < allRows; i++) {
-        // The last row first, and the next ones overlapping.
-        starts[i + 1] = 1 + (allRows - 1 - i) * 2;
-      }
-      float[] a = Fill.uniform(1, 1 + Math.max(0, sizeOfA(allRows, lda, piece)));
+      float[] a = Fill.uniform(1, sizeOfA(allRows, lda, rowStarts, columnStarts));
       int sizeOfB = Math.max(0, (tiles - 1) * bStep + (k - 1) * ldb + columns);
       float[] b = Fill.uniform(2, 2 + (source == Source.PACKED ? tiles * k * width : sizeOfB));
       float[] start = Fill.uniform(3, allColumns);
@@ -110,7 +107,7 @@ class MicroKernelTest {
                 switch (order) {
                   case ROWS -> 1 + i * lda + p;
                   case COLUMNS -> 1 + p * lda + i;
-                  case PIECES -> starts[1 + i] + p / piece * lda + p % piece;
+                  default -> rowStarts[1 + i] + columnStarts[p];
                 };
             acc = Math.fma(a[aIndex], b[bOffset + p * ldb], acc);
           }
@@ -127,8 +124,9 @@ class MicroKernelTest {
               1,
               lda,
               aStep,
-              starts,
-              piece,
+              rowStarts,
+              columnStarts,
+              run,
               b,
               2,
               ldb,
@@ -154,12 +152,35 @@ class MicroKernelTest {
       }
     }
 
-    private int sizeOfA(int allRows, int lda, int piece) {
-      return switch (order) {
-        case ROWS -> (allRows - 1) * lda + k;
-        case COLUMNS -> (k - 1) * lda + allRows;
-        case PIECES -> (allRows - 1) * 2 + (k / piece - 1) * lda + piece;
-      };
+    /** The rows of a tile side by side or overlapping, the last tile first; after one element. */
+    private int[] rowStarts(int allRows) {
+      int[] starts = new int[1 + allRows];
+      for (int i = 0; i < allRows; i++) {
+        int tile = i / rows;
+        int below = order == Order.COLUMN_RUNS ? i % rows : (rows - 1 - i % rows) * 2;
+        starts[1 + i] = 1 + (TILES - 1 - tile) * 3 + below;
+      }
+      return starts;
+    }
+
+    private int[] columnStarts(int run, int lda) {
+      int[] starts = new int[k];
+      for (int p = 0; p < k; p++) {
+        starts[p] = order == Order.ROW_RUNS ? p / run * lda + p % run : (k - p) * 5;
+      }
+      return starts;
+    }
+
+    private int sizeOfA(int allRows, int lda, int[] rowStarts, int[] columnStarts) {
+      int largest =
+          switch (order) {
+            case ROWS -> (allRows - 1) * lda + k;
+            case COLUMNS -> (k - 1) * lda + allRows;
+            default ->
+                Arrays.stream(rowStarts).max().orElse(0)
+                    + Arrays.stream(columnStarts).max().orElse(0);
+          };
+      return 1 + Math.max(0, largest);
     }
   }
 }
