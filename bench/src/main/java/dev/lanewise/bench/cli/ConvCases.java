@@ -32,6 +32,7 @@ final class ConvCases {
     for (ConvShape shape : SHAPES) {
       cases.add(forward(shape, 3, true));
       cases.add(forward(shape, 3, false));
+      cases.add(forwardRelu(shape, 3));
       cases.add(inputGradient(shape, 3));
       cases.add(filterGradient(shape, 3));
       cases.add(filterGradient(shape, 11));
@@ -64,8 +65,20 @@ final class ConvCases {
         "conv forward",
         name(s, mb) + (hasBias ? "" : ", no bias"),
         new float[mb * s.outputSize()],
-        y -> reference(s).forward(mb, x, 0, w, 0, bias, 0, y, 0),
+        y -> reference(s).forward(mb, x, 0, w, 0, bias, 0, false, y, 0),
         (workers, y) -> new Conv(workers, s).forward(mb, x, 0, w, 0, bias, 0, y, 0));
+  }
+
+  private static VerifyCase forwardRelu(ConvShape s, int mb) {
+    float[] x = Numbers.uniform("x", mb * s.inputSize());
+    float[] w = Numbers.uniform("w", s.filterSize());
+    float[] bias = Numbers.uniform("bias", s.oc());
+    return new VerifyCase(
+        "conv forward, ReLU",
+        name(s, mb),
+        new float[mb * s.outputSize()],
+        y -> reference(s).forward(mb, x, 0, w, 0, bias, 0, true, y, 0),
+        (workers, y) -> new Conv(workers, s).forwardRelu(mb, x, 0, w, 0, bias, 0, y, 0));
   }
 
   private static VerifyCase inputGradient(ConvShape s, int mb) {

@@ -61,7 +61,7 @@ public class ConvForwardBenchmark {
     float[] expected = new float[in.s.outputSize()];
     for (int image : new int[] {0, in.mb - 1}) {
       int at = image * in.s.inputSize();
-      in.reference.forward(1, in.x, at, in.w, 0, in.bias, 0, expected, 0);
+      in.reference.forward(1, in.x, at, in.w, 0, in.bias, 0, false, expected, 0);
       ConvInput.requireImage(in.y, image, expected);
     }
   }
@@ -80,7 +80,7 @@ public class ConvForwardBenchmark {
   /** The definition. */
   @Benchmark
   public float[] naive(ConvInput in) {
-    in.reference.forward(in.mb, in.x, 0, in.w, 0, in.bias, 0, in.y, 0);
+    in.reference.forward(in.mb, in.x, 0, in.w, 0, in.bias, 0, false, in.y, 0);
     return in.y;
   }
 

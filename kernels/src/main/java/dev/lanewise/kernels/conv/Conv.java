@@ -67,13 +67,44 @@ public final class Conv {
       int biasOffset,
       float[] y,
       int yOffset) {
+    forward(mb, x, xOffset, w, wOffset, bias, biasOffset, false, y, yOffset);
+  }
+
+  /**
+   * Y = max(bias + X * W, 0): {@link #forward} and the activation ReLU in one pass. NaN stays NaN,
+   * and -0 becomes +0.
+   */
+  public void forwardRelu(
+      int mb,
+      float[] x,
+      int xOffset,
+      float[] w,
+      int wOffset,
+      float[] bias,
+      int biasOffset,
+      float[] y,
+      int yOffset) {
+    forward(mb, x, xOffset, w, wOffset, bias, biasOffset, true, y, yOffset);
+  }
+
+  private void forward(
+      int mb,
+      float[] x,
+      int xOffset,
+      float[] w,
+      int wOffset,
+      float[] bias,
+      int biasOffset,
+      boolean relu,
+      float[] y,
+      int yOffset) {
     checkBatch("x", mb, x, xOffset, shape.inputSize());
     Checks.region("w", w.length, wOffset, shape.filterSize());
     if (bias != null) {
       Checks.region("bias", bias.length, biasOffset, shape.oc());
     }
     checkBatch("y", mb, y, yOffset, shape.outputSize());
-    passes.forward(mb, x, xOffset, w, wOffset, bias, biasOffset, y, yOffset);
+    passes.forward(mb, x, xOffset, w, wOffset, bias, biasOffset, relu, y, yOffset);
   }
 
   /**

@@ -5,7 +5,7 @@ package dev.lanewise.kernels.conv;
  * those of {@link Conv} and are not checked.
  */
 public interface ConvPasses {
-  /** Y = bias + X * W. */
+  /** Y = bias + X * W, or with {@code relu} max(bias + X * W, 0). */
   void forward(
       int mb,
       float[] x,
@@ -14,6 +14,7 @@ public interface ConvPasses {
       int wOffset,
       float[] bias,
       int biasOffset,
+      boolean relu,
       float[] y,
       int yOffset);
 

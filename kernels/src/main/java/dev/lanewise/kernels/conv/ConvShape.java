@@ -132,4 +132,14 @@ public record ConvShape(
   boolean isPointwise() {
     return kh == 1 && kw == 1 && sh == 1 && sw == 1;
   }
+
+  /** Whether there are zeros around the image. */
+  boolean isPadded() {
+    return ph > 0 || pw > 0;
+  }
+
+  /** Elements of a row of the image with the zeros beside it. */
+  int paddedWidth() {
+    return (iw + 2 * pw) * ic;
+  }
 }

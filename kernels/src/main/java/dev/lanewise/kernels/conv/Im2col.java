@@ -6,13 +6,14 @@ import dev.lanewise.kernels.gemm.Matrix;
 import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.parallel.Workers;
 
-/** The passes as products over patches. The forward pass is one product. */
+/** The passes as products over patches. The forward pass is one product, unless it has few taps. */
 final class Im2col implements ConvPasses {
   private final ConvShape shape;
   private final GemmLoops loops;
   private final Patches patches;
   private final ArrayMatrix pixels = new ArrayMatrix();
   private final ArrayMatrix filter = new ArrayMatrix();
+  private final FewTaps fewTaps;
   private final Im2colInputGradient inputGradient;
   private final FilterGradient filterGradient;
 
@@ -20,6 +21,7 @@ final class Im2col implements ConvPasses {
     this.shape = shape;
     this.loops = new GemmLoops(workers);
     this.patches = new Patches(shape);
+    this.fewTaps = FewTaps.suits(shape) ? new FewTaps(workers, shape) : null;
     this.inputGradient = new Im2colInputGradient(workers, shape);
     this.filterGradient =
         new FilterGradient(workers, shape, own -> new Im2colFilterChunk(own, shape));
@@ -34,8 +36,13 @@ final class Im2col implements ConvPasses {
       int wOffset,
       float[] bias,
       int biasOffset,
+      boolean relu,
       float[] y,
       int yOffset) {
+    if (fewTaps != null) {
+      fewTaps.run(mb, x, xOffset, w, wOffset, bias, biasOffset, relu, y, yOffset);
+      return;
+    }
     Matrix rows =
         shape.isPointwise() ? pixels.set(x, xOffset, shape.ic()) : patches.set(x, xOffset);
     loops.multiply(
@@ -50,7 +57,7 @@ final class Im2col implements ConvPasses {
         0,
         bias,
         biasOffset,
-        false,
+        relu,
         y,
         yOffset,
         shape.oc());

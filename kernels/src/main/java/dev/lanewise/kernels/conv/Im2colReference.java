@@ -12,7 +12,7 @@ final class Im2colReference implements ConvPasses {
 
   /**
    * y[oy, ox, o] = bias[o] + the chain of fma(x[oy*sh-ph+ky, ox*sw-pw+kx, c], w[ky, kx, c, o], acc)
-   * over ky, kx and c ascending, x being 0 in the padding.
+   * over ky, kx and c ascending, x being 0 in the padding; with {@code relu} 0 where that is <= 0.
    */
   @Override
   public void forward(
@@ -23,6 +23,7 @@ final class Im2colReference implements ConvPasses {
       int wOffset,
       float[] bias,
       int biasOffset,
+      boolean relu,
       float[] y,
       int yOffset) {
     int out = yOffset;
@@ -36,7 +37,7 @@ final class Im2colReference implements ConvPasses {
               float value = in < 0 ? 0 : x[xOffset + in];
               acc = Math.fma(value, w[wOffset + tap * s.oc() + o], acc);
             }
-            y[out++] = acc;
+            y[out++] = relu && acc <= 0 ? 0 : acc;
           }
         }
       }

@@ -2,7 +2,6 @@ package dev.lanewise.kernels.conv;
 
 import dev.lanewise.kernels.gemm.RowCopy;
 import dev.lanewise.kernels.gemm.ScatteredMatrix;
-import java.util.Arrays;
 
 /**
  * The matrix of patches of a batch, by rule: a row for each output pixel, a column for each tap
@@ -37,7 +36,7 @@ final class Patches implements ScatteredMatrix {
 
   @Override
   public int runDistance() {
-    return (shape.iw() + 2 * shape.pw()) * shape.ic();
+    return shape.paddedWidth();
   }
 
   @Override
@@ -45,14 +44,10 @@ final class Patches implements ScatteredMatrix {
     return Math.min(shape.sh(), shape.kh()) * Math.min(shape.sw(), shape.kw()) * shape.ic();
   }
 
-  private boolean isPadded() {
-    return shape.ph() > 0 || shape.pw() > 0;
-  }
-
   /** With padding as many image rows as the pixels need, each with the zeros beside it. */
   @Override
   public int scratchSize(int row, int rows, int column, int columns) {
-    if (!isPadded()) {
+    if (!shape.isPadded()) {
       return 0;
     }
     int filterRows = filterRows(column, columns);
@@ -114,9 +109,10 @@ final class Patches implements ScatteredMatrix {
       int image = row / (oh * ow);
       int iy = (row / ow - image * oh) * shape.sh() - shape.ph() + ky;
       int at = xOffset + image * shape.inputSize() + iy * width;
-      if (isPadded()) {
+      if (shape.isPadded()) {
         int lines = linesOf(row, pixels, filterRows);
-        copyPadded(image, iy, lines, scratch, copied);
+        int from = xOffset + image * shape.inputSize();
+        Padding.copy(shape, x, from, iy, lines, scratch, copied);
         at = copied;
         copied += lines * width;
       }
@@ -124,7 +120,7 @@ final class Patches implements ScatteredMatrix {
       done += pixels;
       row += pixels;
     }
-    return isPadded() ? scratch : x;
+    return shape.isPadded() ? scratch : x;
   }
 
   /** Where the patches of the pixels from {@code ox} on start, if {@code line} is their row. */
@@ -138,23 +134,6 @@ final class Patches implements ScatteredMatrix {
         ox = 0;
         line += lineStep;
       }
-    }
-  }
-
-  /** Copies {@code lines} rows of an image, from {@code iy} on, with the zeros around them. */
-  private void copyPadded(int image, int iy, int lines, float[] to, int toOffset) {
-    int length = shape.iw() * shape.ic();
-    int margin = shape.pw() * shape.ic();
-    int from = xOffset + image * shape.inputSize();
-    for (int y = iy; y < iy + lines; y++) {
-      boolean inside = y >= 0 && y < shape.ih();
-      int start = toOffset + margin;
-      Arrays.fill(to, toOffset, inside ? start : start + length + margin, 0);
-      if (inside) {
-        System.arraycopy(x, from + y * length, to, start, length);
-        Arrays.fill(to, start + length, start + length + margin, 0);
-      }
-      toOffset += length + 2 * margin;
     }
   }
 

@@ -51,16 +51,17 @@ final class Winograd implements ConvPasses {
       int wOffset,
       float[] bias,
       int biasOffset,
+      boolean relu,
       float[] y,
       int yOffset) {
-    forward.run(mb, x, xOffset, w, wOffset, bias, biasOffset, y, yOffset);
+    forward.run(mb, x, xOffset, w, wOffset, bias, biasOffset, relu, y, yOffset);
   }
 
   @Override
   public void inputGradient(
       int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
     turned.set(w, wOffset);
-    inputGradient.run(mb, dY, dYOffset, turned.array, 0, null, 0, dX, dXOffset);
+    inputGradient.run(mb, dY, dYOffset, turned.array, 0, null, 0, false, dX, dXOffset);
   }
 
   @Override

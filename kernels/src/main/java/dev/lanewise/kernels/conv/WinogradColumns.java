@@ -40,6 +40,7 @@ final class WinogradColumns {
   private float[] w;
   private int wOffset;
   private float[] bias;
+  private boolean relu;
   private float[] y;
   private int yOffset;
 
@@ -83,6 +84,7 @@ final class WinogradColumns {
       float[] w,
       int wOffset,
       float[] bias,
+      boolean relu,
       float[] y,
       int yOffset) {
     this.x = x;
@@ -90,6 +92,7 @@ final class WinogradColumns {
     this.w = w;
     this.wOffset = wOffset;
     this.bias = bias;
+    this.relu = relu;
     this.y = y;
     this.yOffset = yOffset;
     lines = mb * tilesDown;
@@ -152,6 +155,7 @@ final class WinogradColumns {
           productStride,
           bias,
           first,
+          relu,
           y,
           yOffset + image * shape.outputSize() + first,
           line - image * tilesDown);

@@ -37,6 +37,7 @@ final class WinogradConvolution {
   private int linesPerGroup;
   private float[] x;
   private int xOffset;
+  private boolean relu;
   private float[] y;
   private int yOffset;
 
@@ -77,10 +78,12 @@ final class WinogradConvolution {
       int wOffset,
       float[] bias,
       int biasOffset,
+      boolean relu,
       float[] y,
       int yOffset) {
     this.x = x;
     this.xOffset = xOffset;
+    this.relu = relu;
     this.y = y;
     this.yOffset = yOffset;
     if (bias == null) {
@@ -89,7 +92,7 @@ final class WinogradConvolution {
       System.arraycopy(bias, biasOffset, paddedBias, 0, shape.oc());
     }
     if (columns.suits(mb)) {
-      columns.run(mb, x, xOffset, w, wOffset, paddedBias, y, yOffset);
+      columns.run(mb, x, xOffset, w, wOffset, paddedBias, relu, y, yOffset);
       return;
     }
     filter.transform(w, wOffset);
@@ -148,6 +151,7 @@ final class WinogradConvolution {
           productStride,
           paddedBias,
           0,
+          relu,
           y,
           at,
           line - image * tilesDown);

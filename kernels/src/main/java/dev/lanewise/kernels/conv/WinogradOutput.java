@@ -39,6 +39,7 @@ final class WinogradOutput {
    *     vectors
    * @param bias is added to all pixels; padded to whole vectors
    * @param biasOffset where that of the first of the channels is
+   * @param relu whether the pixels become max(y, 0)
    * @param image where in y the first channel of the image starts
    */
   void transform(
@@ -49,6 +50,7 @@ final class WinogradOutput {
       int stride,
       float[] bias,
       int biasOffset,
+      boolean relu,
       float[] y,
       int image,
       int line) {
@@ -70,6 +72,27 @@ final class WinogradOutput {
             }
           }
         }
+      }
+    }
+    if (relu) {
+      for (int i = 0; i < rows; i++) {
+        relu(channels, y, image + (line * OUT + i) * rowLength);
+      }
+    }
+  }
+
+  /** max(y, 0) of some channels of the pixels of a row. */
+  private void relu(int channels, float[] y, int row) {
+    int length = channels == pixel ? ow * pixel : channels;
+    int step = Math.max(length, pixel);
+    for (int from = row; from < row + ow * pixel; from += step) {
+      int end = from + length;
+      int i = from;
+      for (; i <= end - L; i += L) {
+        FloatVector.fromArray(F, y, i).max(0).intoArray(y, i);
+      }
+      for (; i < end; i++) {
+        y[i] = y[i] <= 0 ? 0 : y[i];
       }
     }
   }

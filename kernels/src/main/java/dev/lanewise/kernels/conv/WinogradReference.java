@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.conv;
 
+import dev.lanewise.kernels.gemm.GemmReference;
 import java.util.Arrays;
 
 /**
@@ -183,9 +184,13 @@ final class WinogradReference implements ConvPasses {
       int wOffset,
       float[] bias,
       int biasOffset,
+      boolean relu,
       float[] y,
       int yOffset) {
     convolve(s, mb, x, xOffset, w, wOffset, bias, biasOffset, y, yOffset);
+    if (relu) {
+      GemmReference.relu(1, mb * s.outputSize(), y, yOffset, 0);
+    }
   }
 
   /**

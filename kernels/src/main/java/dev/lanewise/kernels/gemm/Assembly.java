@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Classes that are written when they are first needed, with the JDK's class-file API. */
-final class Assembly {
+public final class Assembly {
   private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
 
   private static final DirectMethodHandleDesc DATA_AT =
@@ -27,13 +27,15 @@ final class Assembly {
   /**
    * An object of a new class.
    *
-   * @param parent an abstract class of this package, whose only abstract method is {@code run}
+   * @param lookup that of the parent, which is in its package
+   * @param parent an abstract class whose only abstract method is {@code run}
    * @param what it is, for the message if this JVM refuses it
    * @param type of {@code run}
    * @param code of {@code run}
    * @param constants what {@link #constant} stands for in the code
    */
-  static <T> T make(
+  public static <T> T make(
+      MethodHandles.Lookup lookup,
       Class<T> parent,
       Object what,
       MethodTypeDesc type,
@@ -46,12 +48,12 @@ final class Assembly {
                 ClassDesc.of(parent.getPackageName() + ".Assembled" + parent.getSimpleName()),
                 written ->
                     written
-                        .withFlags(ClassFile.ACC_FINAL)
+                        .withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL)
                         .withSuperclass(above)
                         .withMethodBody(
                             ConstantDescs.INIT_NAME,
                             NOTHING,
-                            0,
+                            ClassFile.ACC_PUBLIC,
                             init ->
                                 init.aload(0)
                                     .invokespecial(above, ConstantDescs.INIT_NAME, NOTHING)
@@ -59,9 +61,7 @@ final class Assembly {
                         .withMethodBody("run", type, 0, code::accept));
     try {
       Class<?> made =
-          MethodHandles.lookup()
-              .defineHiddenClassWithClassData(bytes, List.of(constants), true)
-              .lookupClass();
+          lookup.defineHiddenClassWithClassData(bytes, List.of(constants), true).lookupClass();
       return parent.cast(made.getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM refuses " + what, e);
@@ -69,7 +69,7 @@ final class Assembly {
   }
 
   /** The constant of an index, to be loaded by the code. C2 takes it for one. */
-  static DynamicConstantDesc<?> constant(int index, ClassDesc type) {
+  public static DynamicConstantDesc<?> constant(int index, ClassDesc type) {
     return DynamicConstantDesc.ofNamed(DATA_AT, ConstantDescs.DEFAULT_NAME, type, index);
   }
 }

@@ -11,6 +11,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
@@ -102,7 +103,11 @@ final class KernelAssembler {
   /** A kernel of {@code shape}. */
   static MicroKernel assemble(KernelShape shape) {
     return Assembly.make(
-        MicroKernel.class, shape, RUN, code -> new KernelAssembler(shape, code).writeTiles());
+        MethodHandles.lookup(),
+        MicroKernel.class,
+        shape,
+        RUN,
+        code -> new KernelAssembler(shape, code).writeTiles());
   }
 
   private void writeTiles() {

@@ -9,6 +9,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
@@ -175,6 +176,7 @@ public final class Transposition {
         constants.add(upper(species, distance));
       }
       return Assembly.make(
+          MethodHandles.lookup(),
           Kernel.class,
           "transposing " + size + " rows",
           RUN,

@@ -23,11 +23,27 @@ final class PassChecks {
     Guarded y = vector(false, 5, mb * s.outputSize());
     Guarded yExpected = vector(false, 5, mb * s.outputSize());
     for (float[] b : new float[][] {bias.array, null}) {
-      conv.forward(mb, x.array, x.offset, w.array, w.offset, b, bias.offset, y.array, y.offset);
-      reference.forward(
-          mb, x.array, x.offset, w.array, w.offset, b, bias.offset, yExpected.array, y.offset);
-      Bits.assertEqual(yExpected.content(), y.content(), "Y of " + what);
-      y.assertGuards("Y of " + what);
+      for (boolean relu : new boolean[] {false, true}) {
+        if (relu) {
+          conv.forwardRelu(
+              mb, x.array, x.offset, w.array, w.offset, b, bias.offset, y.array, y.offset);
+        } else {
+          conv.forward(mb, x.array, x.offset, w.array, w.offset, b, bias.offset, y.array, y.offset);
+        }
+        reference.forward(
+            mb,
+            x.array,
+            x.offset,
+            w.array,
+            w.offset,
+            b,
+            bias.offset,
+            relu,
+            yExpected.array,
+            y.offset);
+        Bits.assertEqual(yExpected.content(), y.content(), "Y of " + what + ", relu = " + relu);
+        y.assertGuards("Y of " + what);
+      }
     }
 
     Guarded dX = vector(false, 6, mb * s.inputSize());

@@ -111,7 +111,7 @@ class WinogradTest {
     for (int mb : new int[] {3, 5, 6, 7, 1, 0, 7}) {
       conv.forward(mb, x, 0, w, 0, null, 0, y, 0);
       float[] expected = y.clone();
-      new WinogradReference(s).forward(mb, x, 0, w, 0, null, 0, expected, 0);
+      new WinogradReference(s).forward(mb, x, 0, w, 0, null, 0, false, expected, 0);
       Bits.assertEqual(expected, y, "Y of a batch of " + mb);
       conv.filterGradient(mb, x, 0, y, 0, dW, 0);
       float[] expectedW = new float[dW.length];

@@ -13,6 +13,7 @@ final class ConvLayer extends Layer {
   private final Parameter biases;
   private final ConvShape shape;
   private final Conv conv;
+  private final Activation function;
   private final InPlaceActivation activation;
 
   ConvLayer(
@@ -27,12 +28,20 @@ final class ConvLayer extends Layer {
     this.biases = biases;
     this.shape = shape;
     this.conv = new Conv(site.workers(), shape);
+    this.function = activation;
     this.activation = new InPlaceActivation(activation, site.workers());
   }
 
   @Override
   public void forward(int mb, float[] x, float[] y, boolean training) {
-    conv.forward(mb, x, 0, weights.value(), 0, biases.value(), 0, y, 0);
+    float[] w = weights.value();
+    float[] b = biases.value();
+    if (function == Activation.RELU) {
+      conv.forwardRelu(mb, x, 0, w, 0, b, 0, y, 0);
+      ran("forward", shape.flops(mb), floats(mb) + shape.oc());
+      return;
+    }
+    conv.forward(mb, x, 0, w, 0, b, 0, y, 0);
     ran("forward", shape.flops(mb), floats(mb) + shape.oc());
     activation.forward(mb * output().size(), y, this);
   }

@@ -1,0 +1,128 @@
+package dev.lanewise.kernels.conv;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.Tile;
+import dev.lanewise.kernels.parallel.Workers;
+
+/**
+ * The forward pass with so few taps that the filter stays in registers, as in a network's first
+ * layer, where a product over patches would spend its time around its loops: a tile is some output
+ * rows of an image.
+ */
+final class FewTaps {
+  private static final int L = Lanes.LENGTH;
+
+  // Floats of the output of a tile: 64 KiB.
+  private static final int TILE_FLOATS = 1 << 14;
+
+  private final Workers workers;
+  private final ConvShape shape;
+  private final int vectors;
+  private final int linesPerTile;
+  private final int tilesPerImage;
+  private final TapKernel plain;
+  private final TapKernel relu;
+  private final float[] noBias;
+  private final Tile tile = this::tile;
+
+  // Rows of the image with the zeros around them, for each slot.
+  private final float[][] padded;
+
+  // The running call.
+  private TapKernel kernel;
+  private float[] x;
+  private int xOffset;
+  private float[] w;
+  private int wOffset;
+  private float[] bias;
+  private int biasOffset;
+  private float[] y;
+  private int yOffset;
+
+  FewTaps(Workers workers, ConvShape shape) {
+    this.workers = workers;
+    this.shape = shape;
+    this.vectors = Math.min(TapKernel.mostVectors(shape.taps()), shape.oc() / L);
+    this.linesPerTile = Math.clamp(TILE_FLOATS / (shape.ow() * shape.oc()), 1, shape.oh());
+    this.tilesPerImage = Math.ceilDiv(shape.oh(), linesPerTile);
+    this.plain = kernel(false);
+    this.relu = kernel(true);
+    this.noBias = new float[shape.oc()];
+    int lines = (linesPerTile - 1) * shape.sh() + shape.kh();
+    this.padded =
+        shape.isPadded() ? new float[workers.threads()][lines * shape.paddedWidth()] : null;
+  }
+
+  /** Whether this can compute a shape. */
+  static boolean suits(ConvShape shape) {
+    return shape.oc() >= L && TapKernel.mostVectors(shape.taps()) > 0;
+  }
+
+  private TapKernel kernel(boolean relu) {
+    int step = shape.sw() * shape.ic();
+    int run = shape.kw() * shape.ic();
+    return TapKernel.of(new TapKernel.Shape(shape.kh(), run, step, vectors, shape.oc(), relu));
+  }
+
+  /** The arguments are those of {@link ConvPasses#forward}. */
+  void run(
+      int mb,
+      float[] x,
+      int xOffset,
+      float[] w,
+      int wOffset,
+      float[] bias,
+      int biasOffset,
+      boolean relu,
+      float[] y,
+      int yOffset) {
+    this.kernel = relu ? this.relu : plain;
+    this.x = x;
+    this.xOffset = xOffset;
+    this.w = w;
+    this.wOffset = wOffset;
+    this.bias = bias == null ? noBias : bias;
+    this.biasOffset = bias == null ? 0 : biasOffset;
+    this.y = y;
+    this.yOffset = yOffset;
+    workers.run(mb * tilesPerImage, shape.flops(mb), tile);
+  }
+
+  private void tile(int number, int slot) {
+    int image = number / tilesPerImage;
+    int oy = (number - image * tilesPerImage) * linesPerTile;
+    int lines = Math.min(linesPerTile, shape.oh() - oy);
+    int iy = oy * shape.sh() - shape.ph();
+    int width = shape.paddedWidth();
+    float[] from = x;
+    int at = xOffset + image * shape.inputSize();
+    if (shape.isPadded()) {
+      from = padded[slot];
+      Padding.copy(shape, x, at, iy, (lines - 1) * shape.sh() + shape.kh(), from, 0);
+      at = 0;
+    } else {
+      at += iy * width;
+    }
+    int yStep = shape.ow() * shape.oc();
+    int to = yOffset + image * shape.outputSize() + oy * yStep;
+    int columns = vectors * L;
+    for (int end = columns; end < shape.oc() + columns; end += columns) {
+      // The last channels overlap those before them, which get the same numbers again.
+      int first = Math.min(end, shape.oc()) - columns;
+      kernel.run(
+          lines,
+          shape.ow(),
+          from,
+          at,
+          shape.sh() * width,
+          width,
+          w,
+          wOffset + first,
+          bias,
+          biasOffset + first,
+          y,
+          to + first,
+          yStep);
+    }
+  }
+}
