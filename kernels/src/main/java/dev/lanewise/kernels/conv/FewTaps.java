@@ -6,20 +6,29 @@ import dev.lanewise.kernels.parallel.Workers;
 
 /**
  * The forward pass with so few taps that the filter stays in registers, as in a network's first
- * layer, where a product over patches would spend its time around its loops: a tile is some output
- * rows of an image.
+ * layer, where a product over patches would spend its time around its loops. A band is some output
+ * rows of an image, and a tile for the workers some bands.
  */
 final class FewTaps {
   private static final int L = Lanes.LENGTH;
 
-  // Floats of the output of a tile: 64 KiB.
-  private static final int TILE_FLOATS = 1 << 14;
+  // Vectors for each element of the image, at least: with one, loading them takes as long as the
+  // arithmetic.
+  private static final int LEAST_VECTORS = 2;
+
+  // Floats of the output of a band: 64 KiB, of which each group of channels writes its part.
+  private static final int BAND_FLOATS = 1 << 14;
+
+  // Bands of a tile, at least, so that handing it to another core takes little; and tiles for each
+  // thread.
+  private static final int LEAST_BANDS = 8;
+  private static final int TILES_PER_THREAD = 4;
 
   private final Workers workers;
   private final ConvShape shape;
   private final int vectors;
-  private final int linesPerTile;
-  private final int tilesPerImage;
+  private final int linesPerBand;
+  private final int bandsPerImage;
   private final TapKernel plain;
   private final TapKernel relu;
   private final float[] noBias;
@@ -29,6 +38,8 @@ final class FewTaps {
   private final float[][] padded;
 
   // The running call.
+  private int bands;
+  private int bandsPerTile;
   private TapKernel kernel;
   private float[] x;
   private int xOffset;
@@ -43,19 +54,19 @@ final class FewTaps {
     this.workers = workers;
     this.shape = shape;
     this.vectors = Math.min(TapKernel.mostVectors(shape.taps()), shape.oc() / L);
-    this.linesPerTile = Math.clamp(TILE_FLOATS / (shape.ow() * shape.oc()), 1, shape.oh());
-    this.tilesPerImage = Math.ceilDiv(shape.oh(), linesPerTile);
+    this.linesPerBand = Math.clamp(BAND_FLOATS / (shape.ow() * shape.oc()), 1, shape.oh());
+    this.bandsPerImage = Math.ceilDiv(shape.oh(), linesPerBand);
     this.plain = kernel(false);
     this.relu = kernel(true);
     this.noBias = new float[shape.oc()];
-    int lines = (linesPerTile - 1) * shape.sh() + shape.kh();
+    int lines = (linesPerBand - 1) * shape.sh() + shape.kh();
     this.padded =
         shape.isPadded() ? new float[workers.threads()][lines * shape.paddedWidth()] : null;
   }
 
   /** Whether this can compute a shape. */
   static boolean suits(ConvShape shape) {
-    return shape.oc() >= L && TapKernel.mostVectors(shape.taps()) > 0;
+    return Math.min(TapKernel.mostVectors(shape.taps()), shape.oc() / L) >= LEAST_VECTORS;
   }
 
   private TapKernel kernel(boolean relu) {
@@ -85,13 +96,23 @@ final class FewTaps {
     this.biasOffset = bias == null ? 0 : biasOffset;
     this.y = y;
     this.yOffset = yOffset;
-    workers.run(mb * tilesPerImage, shape.flops(mb), tile);
+    bands = mb * bandsPerImage;
+    int tiles = TILES_PER_THREAD * workers.threads();
+    bandsPerTile = Math.max(LEAST_BANDS, Math.ceilDiv(bands, tiles));
+    workers.run(Math.ceilDiv(bands, bandsPerTile), shape.flops(mb), tile);
   }
 
   private void tile(int number, int slot) {
-    int image = number / tilesPerImage;
-    int oy = (number - image * tilesPerImage) * linesPerTile;
-    int lines = Math.min(linesPerTile, shape.oh() - oy);
+    int end = Math.min(bands, (number + 1) * bandsPerTile);
+    for (int band = number * bandsPerTile; band < end; band++) {
+      band(band, slot);
+    }
+  }
+
+  private void band(int number, int slot) {
+    int image = number / bandsPerImage;
+    int oy = (number - image * bandsPerImage) * linesPerBand;
+    int lines = Math.min(linesPerBand, shape.oh() - oy);
     int iy = oy * shape.sh() - shape.ph();
     int width = shape.paddedWidth();
     float[] from = x;

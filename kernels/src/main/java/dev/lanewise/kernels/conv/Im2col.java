@@ -27,6 +27,11 @@ final class Im2col implements ConvPasses {
         new FilterGradient(workers, shape, own -> new Im2colFilterChunk(own, shape));
   }
 
+  /** Whether the forward pass takes the way of few taps. */
+  boolean keepsFilterInRegisters() {
+    return fewTaps != null;
+  }
+
   @Override
   public void forward(
       int mb,

@@ -17,9 +17,13 @@ public final class ArrayMatrix implements Matrix {
     return this;
   }
 
-  @Override
-  public void copyRows(
-      int row, int rows, int column, int columns, float[] to, int toOffset, int toLd) {
+  /**
+   * Copies a block: {@code rows} rows from {@code row} on, {@code columns} columns from {@code
+   * column} on.
+   *
+   * @param to row i of the block goes to {@code toOffset + i * toLd} and on
+   */
+  void copyRows(int row, int rows, int column, int columns, float[] to, int toOffset, int toLd) {
     RowCopy.copy(rows, columns, array, offset + row * ld + column, ld, to, toOffset, toLd);
   }
 }

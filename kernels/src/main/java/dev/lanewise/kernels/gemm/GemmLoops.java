@@ -55,6 +55,9 @@ public final class GemmLoops {
   private static final int LEAST_RUN = 16;
   private static final int LEAST_ROWS_OF_RUN = 4;
 
+  // With 16 registers C2 spills where it can load rows that lie side by side together.
+  private static final boolean ROWS_IN_RUNS = Lanes.F32.vectorBitSize() >= 512;
+
   // Floats of packed panels that stay in the L2 cache, while tiles go from left to right.
   static final int NEAR_B = 1 << 15;
 
@@ -78,7 +81,6 @@ public final class GemmLoops {
   private final float[][] located;
   private final int[][] rowStarts;
   private final int[][] columnStarts;
-  private final float[][] scratch;
   private final float[][] edge;
 
   // The running product.
@@ -88,7 +90,7 @@ public final class GemmLoops {
   private float alpha;
   private Matrix a;
   private Transpose transA;
-  private Matrix b;
+  private ArrayMatrix b;
   private Transpose transB;
   private PackedMatrix packed;
   private float beta;
@@ -138,7 +140,6 @@ public final class GemmLoops {
     this.located = new float[threads][];
     this.rowStarts = new int[threads][0];
     this.columnStarts = new int[threads][0];
-    this.scratch = new float[threads][0];
     this.edge = new float[threads][MicroKernel.MOST_ROWS * L];
   }
 
@@ -154,7 +155,7 @@ public final class GemmLoops {
       float alpha,
       Matrix a,
       Transpose transA,
-      Matrix b,
+      ArrayMatrix b,
       Transpose transB,
       float beta,
       float[] bias,
@@ -166,13 +167,12 @@ public final class GemmLoops {
     if (m == 0 || n == 0) {
       return;
     }
-    if (isRow(m, n, k, alpha, a, transA, b, transB)) {
-      rows.multiply(
-          n, k, (ArrayMatrix) a, (ArrayMatrix) b, beta, bias, biasOffset, relu, c, cOffset);
+    if (isRow(m, n, k, alpha, a, transA, transB)) {
+      rows.multiply(n, k, (ArrayMatrix) a, b, beta, bias, biasOffset, relu, c, cOffset);
       return;
     }
-    if (isTall(m, n, alpha, transA, b, transB, beta, bias)) {
-      multiplyTransposed(m, n, k, a, b, relu, c, cOffset, ldc);
+    if (isTall(m, n, alpha, a, transA, transB, beta, bias)) {
+      multiplyTransposed(m, n, k, (ArrayMatrix) a, b, relu, c, cOffset, ldc);
       return;
     }
     multiply(
@@ -187,8 +187,8 @@ public final class GemmLoops {
       int m,
       int n,
       float alpha,
+      Matrix a,
       Transpose transA,
-      Matrix b,
       Transpose transB,
       float beta,
       float[] bias) {
@@ -200,11 +200,19 @@ public final class GemmLoops {
         && bias == null
         && transA == Transpose.YES
         && transB == Transpose.NO
-        && b instanceof ArrayMatrix;
+        && a instanceof ArrayMatrix;
   }
 
   private void multiplyTransposed(
-      int m, int n, int k, Matrix a, Matrix b, boolean relu, float[] c, int cOffset, int ldc) {
+      int m,
+      int n,
+      int k,
+      ArrayMatrix a,
+      ArrayMatrix b,
+      boolean relu,
+      float[] c,
+      int cOffset,
+      int ldc) {
     int ld = gapped(m);
     transposedC = atLeast(transposedC, n * ld);
     multiply(
@@ -214,15 +222,14 @@ public final class GemmLoops {
 
   /** Whether a product is a row times a matrix, both where they are. */
   static boolean isRow(
-      int m, int n, int k, float alpha, Matrix a, Transpose transA, Matrix b, Transpose transB) {
+      int m, int n, int k, float alpha, Matrix a, Transpose transA, Transpose transB) {
     return m == 1
         && (n <= 2 * L || n > MicroKernel.MOST_VECTORS * L)
         && k > 0
         && alpha == 1
         && transA == Transpose.NO
         && transB == Transpose.NO
-        && a instanceof ArrayMatrix
-        && b instanceof ArrayMatrix;
+        && a instanceof ArrayMatrix;
   }
 
   /** The same with an op(B) that is packed already. */
@@ -269,7 +276,7 @@ public final class GemmLoops {
       float alpha,
       Matrix a,
       Transpose transA,
-      Matrix b,
+      ArrayMatrix b,
       Transpose transB,
       PackedMatrix packed,
       float beta,
@@ -366,14 +373,14 @@ public final class GemmLoops {
             && alpha == 1
             && Math.ceilDiv(n, nr) <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS);
     int mostRows = tuning.rows(nr / L);
-    scattered = alpha == 1 && packed == null && a instanceof ScatteredMatrix found ? found : null;
+    scattered = a instanceof ScatteredMatrix found ? found : null;
     if (scattered == null) {
       order = transposed ? Order.COLUMNS : Order.ROWS;
     } else if (!transposed) {
       order = scattered.run() >= LEAST_RUN ? Order.ROW_RUNS : Order.SCATTERED;
     } else {
       int even = divisor(scattered.run(), mostRows);
-      order = even >= LEAST_ROWS_OF_RUN ? Order.COLUMN_RUNS : Order.SCATTERED;
+      order = ROWS_IN_RUNS && even >= LEAST_ROWS_OF_RUN ? Order.COLUMN_RUNS : Order.SCATTERED;
       mostRows = order == Order.COLUMN_RUNS ? even : mostRows;
     }
     if (inPlaceA && !transposed && ((ArrayMatrix) a).ld % SET_STRIDE == 0) {
@@ -381,11 +388,12 @@ public final class GemmLoops {
     }
     rowCut.set(m, mostRows);
     inPlaceB =
-        canCopyB()
+        packed == null
+            && transB == Transpose.NO
             && n >= L
             && (rowCut.tiles() <= TILES_OF_DIRECT_B
-                || (long) k * ((ArrayMatrix) b).ld <= SMALL_B
-                || scattered != null && n == nr && ((ArrayMatrix) b).ld == nr);
+                || (long) k * b.ld <= SMALL_B
+                || scattered != null && n == nr && b.ld == nr);
   }
 
   /** The largest divisor of a number that is at most so large. */
@@ -395,11 +403,6 @@ public final class GemmLoops {
       divisor--;
     }
     return divisor;
-  }
-
-  /** Whether a kernel can read B where it is. */
-  private boolean canCopyB() {
-    return b instanceof ArrayMatrix && transB == Transpose.NO;
   }
 
   private int depthOfBlock() {
@@ -446,16 +449,12 @@ public final class GemmLoops {
     if (packed != null || inPlaceB) {
       return PackingOfB.NONE;
     }
-    return canCopyB() ? PackingOfB.IN_PASSING : PackingOfB.ALONE;
+    return transB == Transpose.NO ? PackingOfB.IN_PASSING : PackingOfB.ALONE;
   }
 
-  private void packPanel(int panel, float[] to, int toOffset, int slot) {
+  private void packPanel(int panel, float[] to, int toOffset) {
     int width = Math.min(nr, columns - panel * nr);
-    if (transB == Transpose.YES && !(b instanceof ArrayMatrix)) {
-      scratch[slot] = atLeast(scratch[slot], width * depths);
-    }
-    int from = column + panel * nr;
-    Packing.packB(b, transB, depth, depths, from, width, to, toOffset, scratch[slot]);
+    Packing.packB(b, transB, depth, depths, column + panel * nr, width, to, toOffset);
   }
 
   private void computeTile(int tile, int slot) {
@@ -527,8 +526,8 @@ public final class GemmLoops {
    */
   private int preparePanel(int panel, int first, int end, float[] data, int at, int slot) {
     int width = Math.min(nr, columns - panel * nr);
-    if (!canCopyB() || width < L) {
-      packPanel(panel, data, at, slot);
+    if (transB == Transpose.YES || width < L) {
+      packPanel(panel, data, at);
       return first;
     }
     if (inPlaceB) {
@@ -583,15 +582,16 @@ public final class GemmLoops {
   private void copyA(int first, int end, int slot) {
     int row = rowCut.row(first);
     int rows = rowCut.row(end) - row;
+    ArrayMatrix array = (ArrayMatrix) a;
     boolean byRows = order == Order.ROWS;
     int ld = gapped(byRows ? depths : rows);
     copiedLd[slot] = ld;
     int length = (byRows ? rows : depths) * ld;
     copiedA[slot] = atLeast(copiedA[slot], length);
     if (byRows) {
-      a.copyRows(row, rows, depth, depths, copiedA[slot], 0, ld);
+      array.copyRows(row, rows, depth, depths, copiedA[slot], 0, ld);
     } else {
-      a.copyRows(depth, depths, row, rows, copiedA[slot], 0, ld);
+      array.copyRows(depth, depths, row, rows, copiedA[slot], 0, ld);
     }
     if (alpha != 1) {
       for (int i = 0; i < length; i++) {
@@ -662,10 +662,9 @@ public final class GemmLoops {
     int ldb = KernelShape.panelWidth(width);
     int bStep = nr * depths;
     if (source != Source.PACKED) {
-      ArrayMatrix array = (ArrayMatrix) b;
-      bData = array.array;
-      ldb = array.ld;
-      bOffset = array.offset + depth * ldb + j;
+      bData = b.array;
+      ldb = b.ld;
+      bOffset = b.offset + depth * ldb + j;
       bStep = nr;
     }
 

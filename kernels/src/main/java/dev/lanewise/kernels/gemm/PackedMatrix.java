@@ -54,7 +54,7 @@ public final class PackedMatrix {
         int at = offset(column, depth);
         for (int j = 0; j < columns; j += nr) {
           int width = Math.min(nr, columns - j);
-          Packing.packB(b, trans, depth, depths, column + j, width, panels, at + j * depths, null);
+          Packing.packB(b, trans, depth, depths, column + j, width, panels, at + j * depths);
         }
       }
     }

@@ -31,30 +31,25 @@ final class Packing {
    * @param columns at least 1; if they are fewer than the lanes of a vector, the rows of the panel
    *     are a vector long, and what follows their last column is of no use
    * @param to takes {@link KernelShape#panelWidth} * depths floats from {@code toOffset} on
-   * @param scratch at least columns * depths floats, used where B is transposed and no array
    */
   static void packB(
-      Matrix b,
+      ArrayMatrix b,
       Transpose trans,
       int depth,
       int depths,
       int column,
       int columns,
       float[] to,
-      int toOffset,
-      float[] scratch) {
+      int toOffset) {
     int width = KernelShape.panelWidth(columns);
-    if (trans == Transpose.NO && columns < L && b instanceof ArrayMatrix array) {
-      int at = array.offset + depth * array.ld + column;
-      widen(depths, columns, array.array, at, array.ld, to, toOffset);
-    } else if (trans == Transpose.NO) {
-      b.copyRows(depth, depths, column, columns, to, toOffset, width);
-    } else if (b instanceof ArrayMatrix array) {
-      int at = array.offset + column * array.ld + depth;
-      Transposition.copy(columns, depths, array.array, at, array.ld, to, toOffset, width);
+    if (trans == Transpose.YES) {
+      int at = b.offset + column * b.ld + depth;
+      Transposition.copy(columns, depths, b.array, at, b.ld, to, toOffset, width);
+    } else if (columns < L) {
+      int at = b.offset + depth * b.ld + column;
+      widen(depths, columns, b.array, at, b.ld, to, toOffset);
     } else {
-      b.copyRows(column, columns, depth, depths, scratch, 0, depths);
-      Transposition.copy(columns, depths, scratch, 0, depths, to, toOffset, width);
+      b.copyRows(depth, depths, column, columns, to, toOffset, width);
     }
   }
 

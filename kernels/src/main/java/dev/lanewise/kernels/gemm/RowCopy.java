@@ -5,7 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Copies of many short rows, for which a call of {@code arraycopy} each would take too long. */
-public final class RowCopy {
+final class RowCopy {
   private static final VectorSpecies<Float> F = Lanes.F32;
 
   private RowCopy() {}
@@ -16,7 +16,7 @@ public final class RowCopy {
    * @param from row i starts at {@code fromOffset + i * fromLd}; rows may overlap
    * @param to row i starts at {@code toOffset + i * toLd}
    */
-  public static void copy(
+  static void copy(
       int rows,
       int length,
       float[] from,

@@ -2,9 +2,10 @@ package dev.lanewise.kernels.gemm;
 
 /**
  * A matrix that lies in an array as patches lie in an image: where an element is, is the sum of a
- * number of its row and a number of its column. A product reads it where it is.
+ * number of its row and a number of its column. A product reads it where it is, and has a factor of
+ * 1.
  */
-public interface ScatteredMatrix extends Matrix {
+public non-sealed interface ScatteredMatrix extends Matrix {
   /** How many columns lie side by side, from every multiple of this on. */
   int run();
 

@@ -72,6 +72,37 @@ class ConvTest {
     checkAll(Workers.serial(), new ConvShape(39, 41, 31, 5, 3, 3, 1, 1, 0, 0), 2, false, 3);
   }
 
+  private static final ConvShape[] FEW_TAPS = {
+    new ConvShape(28, 28, 1, 2 * L, 2, 2, 1, 1, 0, 0),
+    new ConvShape(7, 9, 1, 2 * L + 3, 1, 4, 1, 1, 0, 2),
+    new ConvShape(9, 8, 1, 4 * L + 1, 2, 2, 2, 1, 1, 1),
+    new ConvShape(6, 5, 4, 3 * L, 1, 1, 2, 2, 0, 0),
+    new ConvShape(5, 6, 5, 3 * L - 1, 1, 1, 1, 1, 0, 0),
+    // Several bands of lines.
+    new ConvShape(90, 91, 1, 2 * L + 5, 2, 2, 1, 1, 1, 1)
+  };
+
+  @Test
+  void filtersOfFewTapsStayInRegisters() {
+    for (ConvShape shape : FEW_TAPS) {
+      assertTrue(new Im2col(Workers.serial(), shape).keepsFilterInRegisters());
+      for (int mb = 0; mb <= 2; mb++) {
+        checkAll(Workers.serial(), shape, mb, mb == 2, mb);
+      }
+    }
+    try (Workers three = EagerWorkers.of(3)) {
+      for (ConvShape shape : FEW_TAPS) {
+        checkAll(three, shape, 11, false, 1);
+      }
+    }
+    ConvShape first = new ConvShape(28, 28, 1, 2 * L, 3, 3, 1, 1, 0, 0);
+    boolean manyRegisters = Lanes.F32.vectorBitSize() >= 512;
+    assertEquals(manyRegisters, new Im2col(Workers.serial(), first).keepsFilterInRegisters());
+    assertFalse(new Im2col(Workers.serial(), PLAIN).keepsFilterInRegisters());
+    ConvShape narrow = new ConvShape(28, 28, 1, 2 * L - 1, 2, 2, 1, 1, 0, 0);
+    assertFalse(new Im2col(Workers.serial(), narrow).keepsFilterInRegisters());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void randomShapesAndThreads(int threads) {

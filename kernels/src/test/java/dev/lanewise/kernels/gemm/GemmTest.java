@@ -213,16 +213,15 @@ class GemmTest {
     Set<Thread> seen = ConcurrentHashMap.newKeySet();
     long deadline = System.nanoTime() + 60_000_000_000L;
     Matrix rows =
-        (row, rowCount, column, columns, to, toOffset, toLd) -> {
-          seen.add(Thread.currentThread());
-          // Holds the tile until the other thread has one too.
-          while (seen.size() < 2 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-          }
-          for (int i = 0; i < rowCount; i++) {
-            Arrays.fill(to, toOffset + i * toLd, toOffset + i * toLd + columns, 1);
-          }
-        };
+        new ScatteredZeros(
+            32,
+            () -> {
+              seen.add(Thread.currentThread());
+              // Holds the tile until the other thread has one too.
+              while (seen.size() < 2 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+              }
+            });
     ArrayMatrix b = new ArrayMatrix().set(Fill.uniform(1, 32 * 400), 0, 400);
     float[] c = new float[400 * 400];
     try (Workers workers = Workers.of(2)) {

@@ -67,11 +67,7 @@ class PackingTest {
         int width = KernelShape.panelWidth(n);
         float[] actual = Fill.uniform(9, width * k);
         ArrayMatrix b = new ArrayMatrix().set(content, 0, ld);
-        Packing.packB(b, trans, 0, k, 0, n, actual, 0, null);
-        requireValid(content, trans, actual, n, k);
-        Matrix rule = b::copyRows;
-        Arrays.fill(actual, 0);
-        Packing.packB(rule, trans, 0, k, 0, n, actual, 0, new float[n * k]);
+        Packing.packB(b, trans, 0, k, 0, n, actual, 0);
         requireValid(content, trans, actual, n, k);
       }
     }
