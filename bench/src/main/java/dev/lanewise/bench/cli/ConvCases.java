@@ -74,8 +74,8 @@ final class ConvCases {
     float[] w = Numbers.uniform("w", s.filterSize());
     float[] bias = Numbers.uniform("bias", s.oc());
     return new VerifyCase(
-        "conv forward, ReLU",
-        name(s, mb),
+        "conv forward",
+        name(s, mb) + ", ReLU",
         new float[mb * s.outputSize()],
         y -> reference(s).forward(mb, x, 0, w, 0, bias, 0, true, y, 0),
         (workers, y) -> new Conv(workers, s).forwardRelu(mb, x, 0, w, 0, bias, 0, y, 0));

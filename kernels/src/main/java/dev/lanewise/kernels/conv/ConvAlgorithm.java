@@ -7,7 +7,7 @@ import dev.lanewise.kernels.parallel.Workers;
  * its own, and which of them is taken depends on the shape alone.
  */
 public enum ConvAlgorithm {
-  /** Products over patches: any shape. */
+  /** Products over patches, which are read where they lie in the image: any shape. */
   IM2COL,
 
   /**

@@ -3,9 +3,14 @@ package dev.lanewise.kernels.conv;
 import dev.lanewise.kernels.gemm.ScatteredMatrix;
 
 /**
- * The matrix of patches of a batch, by rule: a row for each output pixel, a column for each tap
- * (ky, kx, channel), zeros in the padding. As the kw * ic taps of one filter row lie side by side
- * in an NHWC image, a row of the matrix is kh pieces of the image.
+ * The matrix of patches of a batch, which is nowhere made: a row for each output pixel, a column
+ * for each tap (ky, kx, channel), zeros in the padding. Where an element is in an NHWC image, is
+ * the sum of where the pixel's patch starts and of where in it the tap is (Dukhan, "The indirect
+ * convolution algorithm", 2019, has a table of pointers instead). The kw * ic taps of a filter row
+ * lie side by side.
+ *
+ * <p>Only where there is padding, image rows are copied, some at a time, with the zeros beside
+ * them.
  */
 final class Patches implements ScatteredMatrix {
   private final ConvShape shape;
@@ -40,7 +45,8 @@ final class Patches implements ScatteredMatrix {
 
   @Override
   public int elementsPerRow() {
-    return Math.min(shape.sh(), shape.kh()) * Math.min(shape.sw(), shape.kw()) * shape.ic();
+    long lines = (oh - 1L) * Math.min(shape.sh(), shape.kh()) + shape.kh();
+    return (int) Math.ceilDiv(lines * shape.paddedWidth(), (long) oh * ow);
   }
 
   /** With padding as many image rows as the pixels need, each with the zeros beside it. */
@@ -125,14 +131,16 @@ final class Patches implements ScatteredMatrix {
   /** Where the patches of the pixels from {@code ox} on start, if {@code line} is their row. */
   private void locatePixels(int ox, int pixels, int line, int[] starts, int done) {
     int step = shape.sw() * shape.ic();
-    int lineStep = shape.sh() * runDistance();
-    for (int i = done; i < done + pixels; i++) {
-      starts[i] = line + ox * step;
-      ox++;
-      if (ox == ow) {
-        ox = 0;
-        line += lineStep;
+    int end = done + pixels;
+    while (done < end) {
+      int next = Math.min(end, done + ow - ox);
+      int first = line + (ox - done) * step;
+      for (int i = done; i < next; i++) {
+        starts[i] = first + i * step;
       }
+      done = next;
+      ox = 0;
+      line += shape.sh() * runDistance();
     }
   }
 }

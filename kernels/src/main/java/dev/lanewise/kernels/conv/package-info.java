@@ -16,8 +16,9 @@
  *   input gradient   dX                 = the patches of dY [pixels x oc] * W^T, added in place (col2im)
  * </pre>
  *
- * The matrix of patches is never stored whole: {@link dev.lanewise.kernels.conv.Patches} gives its
- * rows to the packing of the product, which holds one block of them in the cache.
+ * The matrix of patches is never made: {@link dev.lanewise.kernels.conv.Patches} tells the product
+ * where in the image its elements lie, and the micro-kernels read them there. A filter of few taps,
+ * as in a network's first layer, stays in registers instead ({@code FewTaps}).
  *
  * <p><b>Winograd's minimal filtering</b> F(4 x 4, 3 x 3) (Lavin and Gray, 2016; {@code
  * WinogradReference}) takes filters of 3 x 3 with strides of 1, and a quarter of the

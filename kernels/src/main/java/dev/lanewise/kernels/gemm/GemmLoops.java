@@ -44,10 +44,10 @@ public final class GemmLoops {
   // The least depth at which tiles may lie side by side.
   private static final int DEEP = 256;
 
-  // Blocks of rows that take no more of the L2 cache than one, where they are scattered.
+  // Blocks of rows for one where they are scattered, and take less of the L2 cache.
   private static final int SCATTERED_BLOCKS = 3;
 
-  // Elements of scattered columns and a panel of B that stay there together.
+  // Elements of scattered columns and of a panel of B that stay in the L2 cache together.
   private static final int NEAR_A = 1 << 17;
 
   // The shortest run of columns in a row that repays a loop of its own, and rows in a run of them
@@ -437,12 +437,19 @@ public final class GemmLoops {
     workers.run(cut.cutColumns(cut.rowBlocks() - 1), work - workOfFirst, computeTile);
   }
 
-  /** Scattered rows have elements in common, and scattered columns all of them. */
+  /**
+   * Rows of a block of A that stays in the L2 cache. Scattered rows have elements in common, and
+   * scattered columns are all found in the same ones.
+   */
   private int rowsOfBlock() {
     if (scattered == null) {
       return tuning.mc();
     }
-    return transA == Transpose.YES ? m : SCATTERED_BLOCKS * tuning.mc();
+    if (transA == Transpose.YES) {
+      return m;
+    }
+    long room = (long) SCATTERED_BLOCKS * tuning.mc() * tuning.kc();
+    return Math.clamp(room / scattered.elementsPerRow(), 1, SCATTERED_BLOCKS * tuning.mc());
   }
 
   private PackingOfB packingOfB() {

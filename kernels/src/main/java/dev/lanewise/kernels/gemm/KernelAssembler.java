@@ -1,5 +1,14 @@
 package dev.lanewise.kernels.gemm;
 
+import static dev.lanewise.kernels.gemm.VectorTypes.BROADCAST;
+import static dev.lanewise.kernels.gemm.VectorTypes.FLOATS;
+import static dev.lanewise.kernels.gemm.VectorTypes.FLOAT_VECTOR;
+import static dev.lanewise.kernels.gemm.VectorTypes.FMA;
+import static dev.lanewise.kernels.gemm.VectorTypes.FROM_ARRAY;
+import static dev.lanewise.kernels.gemm.VectorTypes.INTO_ARRAY;
+import static dev.lanewise.kernels.gemm.VectorTypes.LANES;
+import static dev.lanewise.kernels.gemm.VectorTypes.MASK;
+import static dev.lanewise.kernels.gemm.VectorTypes.SPECIES;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -12,10 +21,6 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.Vector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Writes the class of a micro-kernel: the loops of {@link MicroKernel6x2} for other numbers of rows
@@ -24,25 +29,13 @@ import jdk.incubator.vector.VectorSpecies;
  * machine code in this place; here the JVM does.)
  */
 final class KernelAssembler {
-  private static final ClassDesc FLOATS = CD_float.arrayType();
   private static final ClassDesc INTS = CD_int.arrayType();
-  private static final ClassDesc VECTOR = Vector.class.describeConstable().orElseThrow();
-  private static final ClassDesc FLOAT_VECTOR = FloatVector.class.describeConstable().orElseThrow();
-  private static final ClassDesc SPECIES = VectorSpecies.class.describeConstable().orElseThrow();
-  private static final ClassDesc MASK = VectorMask.class.describeConstable().orElseThrow();
-  private static final ClassDesc LANES = Lanes.class.describeConstable().orElseThrow();
 
-  private static final MethodTypeDesc FROM_ARRAY =
-      MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
   private static final MethodTypeDesc FROM_ARRAY_MASKED =
       MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int, MASK);
-  private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
   private static final MethodTypeDesc INTO_ARRAY_MASKED =
       MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK);
   private static final MethodTypeDesc IN_RANGE = MethodTypeDesc.of(MASK, CD_int, CD_int);
-  private static final MethodTypeDesc BROADCAST =
-      MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
-  private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
   private static final MethodTypeDesc MAX = MethodTypeDesc.of(FLOAT_VECTOR, CD_float);
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(

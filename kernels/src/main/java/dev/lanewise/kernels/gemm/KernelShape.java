@@ -24,9 +24,15 @@ record KernelShape(Order order, int rows, int columns, Source source, boolean fr
     COLUMNS,
     /** {@code a[rowStarts[i] + columnStarts[p]]}: as patches of an image lie. */
     SCATTERED,
-    /** The same, where columns lie side by side in runs, and runs equally far apart. */
+    /**
+     * The same, where columns lie side by side in runs, and runs equally far apart: {@code
+     * a[rowStarts[i] + p / run * lda + p % run]}.
+     */
     ROW_RUNS,
-    /** The same, where the rows of a tile lie side by side. */
+    /**
+     * The same, where rows of a tile lie side by side: {@code a[rowStarts[0] + i +
+     * columnStarts[p]]}.
+     */
     COLUMN_RUNS
   }
 

@@ -93,11 +93,12 @@ abstract class MicroKernel {
    *
    * @param tiles how many; the steps are what is added to the offsets from one to the next
    * @param a see {@link KernelShape.Order}
-   * @param aOffset where the first tile of A starts: in {@code a}, and where its rows are in pieces
-   *     in {@code starts}
-   * @param starts where each row of A starts in {@code a}, if they are in pieces, which are {@code
-   *     lda} apart
-   * @param piece the length of a piece, of which k is a multiple
+   * @param aOffset where the first tile of A starts: in {@code a}, or if it is scattered in {@code
+   *     rowStarts}
+   * @param lda of a scattered A the distance from a run of columns to the next
+   * @param rowStarts used where A is scattered
+   * @param columnStarts used where A is scattered, unless its columns are in runs
+   * @param run the length of a run of columns, of which k is a multiple
    * @param b row p starts at {@code bOffset + p * ldb}; for a packed panel ldb is its width
    * @param panel where a kernel that copies B writes it; only for a single tile
    * @param edge scratch memory of {@value #MOST_ROWS} vectors

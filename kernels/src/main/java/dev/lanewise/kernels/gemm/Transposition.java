@@ -1,6 +1,12 @@
 package dev.lanewise.kernels.gemm;
 
-import static java.lang.constant.ConstantDescs.CD_float;
+import static dev.lanewise.kernels.gemm.VectorTypes.FLOATS;
+import static dev.lanewise.kernels.gemm.VectorTypes.FLOAT_VECTOR;
+import static dev.lanewise.kernels.gemm.VectorTypes.FROM_ARRAY;
+import static dev.lanewise.kernels.gemm.VectorTypes.INTO_ARRAY;
+import static dev.lanewise.kernels.gemm.VectorTypes.MASK;
+import static dev.lanewise.kernels.gemm.VectorTypes.SPECIES;
+import static dev.lanewise.kernels.gemm.VectorTypes.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
@@ -12,8 +18,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
@@ -125,21 +129,12 @@ public final class Transposition {
 
   /** Writes a kernel. */
   private static final class Assembler {
-    private static final ClassDesc FLOATS = CD_float.arrayType();
-    private static final ClassDesc VECTOR = Vector.class.describeConstable().orElseThrow();
-    private static final ClassDesc FLOAT_VECTOR =
-        FloatVector.class.describeConstable().orElseThrow();
-    private static final ClassDesc SPECIES = VectorSpecies.class.describeConstable().orElseThrow();
-    private static final ClassDesc MASK = VectorMask.class.describeConstable().orElseThrow();
     private static final ClassDesc SHUFFLE = VectorShuffle.class.describeConstable().orElseThrow();
     private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
 
     private static final MethodTypeDesc RUN =
         MethodTypeDesc.of(CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int);
     private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
-    private static final MethodTypeDesc FROM_ARRAY =
-        MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
-    private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
     private static final MethodTypeDesc REARRANGE = MethodTypeDesc.of(FLOAT_VECTOR, SHUFFLE);
     private static final MethodTypeDesc BLEND = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK);
 

@@ -14,11 +14,11 @@
  *
  * <p><b>Where the micro-kernels come from.</b> C2 keeps accumulators in registers only where each
  * is a local variable, so every shape of tile is a method of its own. A product wants several: two
- * heights that cut its rows evenly, a width that fits its columns, two orders of A, with ReLU and
- * without. {@code KernelAssembler} writes their bytecode when they are first needed, with the JDK's
- * class-file API; one written by hand is what it imitates. A class takes about a millisecond to
- * write, and C2 compiles it like any other: 50 milliseconds, and before that 350 for a version that
- * it enters in the middle of the loop, with the accumulators on the heap.
+ * heights that cut its rows evenly, a width that fits its columns, the order of its A, with ReLU
+ * and without. {@code KernelAssembler} writes their bytecode when they are first needed, with the
+ * JDK's class-file API; one written by hand is what it imitates. A class takes about a millisecond
+ * to write, and C2 compiles it like any other: 50 milliseconds, and before that 350 for a version
+ * that it enters in the middle of the loop, with the accumulators on the heap.
  *
  * <p><b>What was measured with 32 registers</b> (a Zen 5 core at 512 bits, a virtual machine, JDK
  * 25.0.3; percent of a loop of multiply-adds in registers, run in turn with each; the better tenth
@@ -30,6 +30,12 @@
  *       24 multiply-adds. 14x2 82: it has to spill one accumulator. A by columns, as a transposed
  *       one lies: 6x4 96. Whole products are 2 to 8 % faster with 6x4 than with 12x2, though alone
  *       they are alike: 6x4 takes 50 instructions and 14 loads where 12x2 takes 62 and 16.
+ *   <li>A scattered, as patches in an image ({@link dev.lanewise.kernels.gemm.ScatteredMatrix}): a
+ *       sum of two numbers from tables is checked against the bounds of the array each time, and a
+ *       6x4 tile then takes 80 % where runs of columns, each a loop of its own, take 93 (a whole
+ *       convolution of 288 taps in runs of 96). Rows side by side need two checks for six elements.
+ *       But with 16 registers C2 loads the other four together, and spills: 43 %, where six checks
+ *       keep them apart and give 74.
  *   <li>A packed panel whose rows are 30 elements apart: 29, where 32 give 98. C2 then loads all
  *       elements of A first and spills. So a panel is a whole number of vectors wide. Fences
  *       between the loads make this loop spill, wherever they are. Tiles of A that are packed one

@@ -1,0 +1,34 @@
+package dev.lanewise.kernels.gemm;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Types that several kernels need which are written by {@link Assembly}. */
+public final class VectorTypes {
+  public static final ClassDesc FLOATS = CD_float.arrayType();
+  public static final ClassDesc VECTOR = Vector.class.describeConstable().orElseThrow();
+  public static final ClassDesc FLOAT_VECTOR = FloatVector.class.describeConstable().orElseThrow();
+  public static final ClassDesc SPECIES = VectorSpecies.class.describeConstable().orElseThrow();
+  public static final ClassDesc MASK = VectorMask.class.describeConstable().orElseThrow();
+
+  /** Of {@link Lanes}. */
+  public static final ClassDesc LANES = Lanes.class.describeConstable().orElseThrow();
+
+  // Of methods of FloatVector.
+  public static final MethodTypeDesc FROM_ARRAY =
+      MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
+  public static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
+  public static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
+  public static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
+
+  private VectorTypes() {}
+}
