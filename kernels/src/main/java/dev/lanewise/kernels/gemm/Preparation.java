@@ -22,8 +22,9 @@ final class Preparation {
   /** If a kernel does not become fast in this time, there is no C2, or it is too busy. */
   static final long MOST_NANOS = 1_000_000_000;
 
-  // The depth that C2 shall compile for.
+  // The depth that C2 shall compile for, and the length of its runs.
   private static final int K = 32;
+  private static final int RUN = K / 2;
 
   // Calls between two looks at the clock, and the time that each takes at most in C2's code, with
   // so much for each vector of a step: some twenty times what it takes, and a seventh of C1's time.
@@ -68,7 +69,15 @@ final class Preparation {
     }
     int rows = shape.rows();
     int width = KernelShape.panelWidth(shape.columns());
-    int lda = shape.order() == Order.ROWS ? K : rows;
+    int lda =
+        switch (shape.order()) {
+          case ROWS -> K;
+          case COLUMNS, COLUMN_RUNS -> rows;
+          case SCATTERED, ROW_RUNS -> RUN;
+        };
+    boolean byColumns = shape.order() == Order.COLUMN_RUNS;
+    int[] rowStarts = multiples(rows, K);
+    int[] columnStarts = multiples(K, byColumns ? rows : 1);
     float[] a = new float[rows * K];
     float[] b = new float[K * width];
     float[] panel = new float[K * width];
@@ -81,12 +90,43 @@ final class Preparation {
     long took;
     do {
       for (int i = 0; i < CALLS; i++) {
-        kernel.run(1, K, a, 0, lda, 0, b, 0, width, 0, panel, 0, edge, start, 0, 0, c, 0, width, 0);
+        kernel.run(
+            1,
+            K,
+            a,
+            0,
+            lda,
+            0,
+            rowStarts,
+            columnStarts,
+            RUN,
+            b,
+            0,
+            width,
+            0,
+            panel,
+            0,
+            edge,
+            start,
+            0,
+            0,
+            c,
+            0,
+            width,
+            0);
       }
       long now = nanoTime.getAsLong();
       took = now - last;
       last = now;
     } while (took > fast && last - begin < MOST_NANOS);
     hopeless = took > fast;
+  }
+
+  private static int[] multiples(int count, int of) {
+    int[] multiples = new int[count];
+    for (int i = 0; i < count; i++) {
+      multiples[i] = i * of;
+    }
+    return multiples;
   }
 }
