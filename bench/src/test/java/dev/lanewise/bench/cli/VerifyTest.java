@@ -8,7 +8,7 @@ import dev.lanewise.kernels.parallel.Workers;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -90,8 +90,8 @@ class VerifyTest {
 
   /** How many jobs the workers have spread over their threads: no result shows it. */
   private static long sharedJobs(Workers workers) throws ReflectiveOperationException {
-    Field ticket = Workers.class.getDeclaredField("ticket");
-    ticket.setAccessible(true);
-    return ((AtomicLong) ticket.get(workers)).get() >>> 32;
+    Field tickets = Workers.class.getDeclaredField("tickets");
+    tickets.setAccessible(true);
+    return ((AtomicLongArray) tickets.get(workers)).get(0) >>> 32;
   }
 }
