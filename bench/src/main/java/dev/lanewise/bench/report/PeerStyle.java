@@ -25,7 +25,8 @@ enum PeerStyle {
       "Layers",
       "size",
       "Time of a call, and GFLOP/s of a direct convolution, in brackets their share of the FMA peak"
-          + " in percent; or GB/s of operands and result, each counted once; ") {
+          + " in percent; or GB/s of operands and result, each counted once; a library's without the"
+          + " reorders under Layouts; ") {
     @Override
     String cell(Rate rate, double peak) {
       String rest =
