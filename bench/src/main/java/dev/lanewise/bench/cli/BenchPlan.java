@@ -15,15 +15,21 @@ record BenchPlan(List<Group> groups) {
 
   /** How much of the time a profile gives. */
   enum Profile {
-    QUICK,
-    FULL,
-    PEERS,
-    PEERS_PRIMES,
-    PEERS_LAYERS;
+    QUICK(false),
+    FULL(false),
+    PEERS(true),
+    PEERS_PRIMES(true),
+    PEERS_LAYERS(true);
+
+    private final boolean ofPeers;
+
+    Profile(boolean ofPeers) {
+      this.ofPeers = ofPeers;
+    }
 
     /** Whether it measures other libraries too. */
     boolean isOfPeers() {
-      return this != QUICK && this != FULL;
+      return ofPeers;
     }
 
     /** As in options and in the names of folders. */

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "profile",
     description =
-        "Measures a training step kernel by kernel, beside the time that its multiply-adds and its"
-            + " memory traffic take on this machine at least.",
+        "Measures a training step kernel by kernel, beside about the time that its multiply-adds or"
+            + " its memory traffic take at this machine's limit.",
     sortOptions = false)
 final class ProfileCommand implements Callable<Integer> {
   private static final int WARM_UP_MILLIS = 8_000;
@@ -33,7 +33,9 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NETWORK",
-      description = "tf-mlp, keras-convnet, keras-mlp, keras-mlp-original, or such as mlp-100-50.")
+      description =
+          "tf-mlp, keras-convnet, keras-mlp, keras-mlp-original, or one of your own: "
+              + "mlp-100-50 has hidden layers of 100 and 50 units.")
   private String network;
 
   @Option(names = "--threads", description = "Default: as many as Java may use.")

@@ -1,6 +1,6 @@
 package dev.lanewise.bench.gemm;
 
-import java.util.Arrays;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * When a series of calls, made one after another from the first on, came up to its steady rate.
@@ -69,12 +69,10 @@ record Steadiness(int calls, double millis, double steadyMicros) {
   }
 
   private static double median(long[] times, int from, int to) {
-    long[] sorted = new long[to - from];
+    double[] calls = new double[to - from];
     for (int i = from; i < to; i++) {
-      sorted[i - from] = times[i + 1] - times[i];
+      calls[i - from] = times[i + 1] - times[i];
     }
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) * 0.5;
+    return StatUtils.percentile(calls, 50);
   }
 }

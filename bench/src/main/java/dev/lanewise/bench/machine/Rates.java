@@ -4,15 +4,16 @@ import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.math3.stat.StatUtils;
 
 /** Repeated measurement of work that all threads do at the same time. */
 final class Rates {
   private static final double MOST_WARM_UP_NANOS = 3e8;
 
-  private final double[] sorted;
+  private final double[] rates;
 
-  private Rates(double[] sorted) {
-    this.sorted = sorted;
+  private Rates(double[] rates) {
+    this.rates = rates;
   }
 
   /**
@@ -33,7 +34,6 @@ final class Rates {
         rates[i] = amount * threads / together.nanos(workers);
       }
     }
-    Arrays.sort(rates);
     return new Rates(rates);
   }
 
@@ -74,11 +74,10 @@ final class Rates {
   }
 
   double median() {
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    return StatUtils.percentile(rates, 50);
   }
 
   double max() {
-    return sorted[sorted.length - 1];
+    return StatUtils.max(rates);
   }
 }

@@ -40,21 +40,34 @@ public record TriadRate(
       }
     }
     long last = Math.min(LARGEST_CACHE, cpu.cacheBytes(3, cpu.cacheBytes(2, LARGEST_CACHE)));
-    // Four times the last cache, but no more than a quarter of the heap.
-    long bytes = Math.min(4 * last, Runtime.getRuntime().maxMemory() / 4) / threads;
-    rates.add(measure(MEMORY, 0, bytes, threads, quick));
+    rates.add(ofMemory(last, threads, quick));
     return rates;
   }
 
-  /** The rate for arrays of each size, of all threads together: whatever it is that holds them. */
+  /**
+   * The rate for arrays of each size that the heap has room for, of all threads together: whatever
+   * it is that holds them.
+   */
   static List<TriadRate> byFootprint(int threads, boolean quick) {
     List<TriadRate> rates = new ArrayList<>();
     int step = quick ? 16 : 2;
-    for (long size = SMALLEST_FOOTPRINT; size <= LARGEST_CACHE; size *= step) {
+    long largest = Math.min(LARGEST_CACHE, mostBytes());
+    for (long size = SMALLEST_FOOTPRINT; size <= largest; size *= step) {
       rates.add(measure((size >> 10) + " KiB", size, size / threads, threads, quick));
     }
-    rates.add(measure(MEMORY, 0, 4 * LARGEST_CACHE / threads, threads, quick));
+    rates.add(ofMemory(LARGEST_CACHE, threads, quick));
     return rates;
+  }
+
+  /** The rate for arrays of all threads that are four times the last cache, if there is room. */
+  private static TriadRate ofMemory(long lastCache, int threads, boolean quick) {
+    long bytes = Math.min(4 * lastCache, mostBytes()) / threads;
+    return measure(MEMORY, 0, bytes, threads, quick);
+  }
+
+  /** The arrays of all threads take no more than a quarter of the heap. */
+  private static long mostBytes() {
+    return Runtime.getRuntime().maxMemory() / 4;
   }
 
   private static TriadRate measure(

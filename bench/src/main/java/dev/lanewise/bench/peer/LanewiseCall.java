@@ -18,7 +18,6 @@ import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.pool.MaxPool;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,14 +54,6 @@ final class LanewiseCall implements PeerCall {
           case ElementWork w -> element(w, own);
           case SoftmaxWork w -> softmax(w, own);
         };
-  }
-
-  /**
-   * How long an operation must run first. A convolution has many methods, and the compiler finds
-   * little time beside threads that are busy: on all processors it has taken three seconds.
-   */
-  static Duration warmUp(Workload work) {
-    return Duration.ofMillis(work instanceof ConvWork ? 5000 : 2500);
   }
 
   private Runnable gemm(GemmShape s, List<float[]> operands) {

@@ -3,11 +3,10 @@ package dev.lanewise.bench.peer;
 import dev.lanewise.bench.shapes.ConvWork;
 import dev.lanewise.bench.shapes.Workload;
 import dev.lanewise.kernels.conv.ConvAlgorithm;
-import java.time.Duration;
 import java.util.List;
 
 /** Convolutions of Lanewise by im2col, where its own choice is another algorithm. */
-public final class LanewiseIm2colPeer implements Peer {
+public final class LanewiseIm2colPeer extends KernelsPeer {
   /** Its name. */
   public static final String NAME = "lanewise-im2col";
 
@@ -19,16 +18,6 @@ public final class LanewiseIm2colPeer implements Peer {
   @Override
   public boolean takes(Workload work, int threads) {
     return work instanceof ConvWork conv && ConvAlgorithm.of(conv.shape()) != ConvAlgorithm.IM2COL;
-  }
-
-  @Override
-  public Duration warmUp(Workload work) {
-    return LanewiseCall.warmUp(work);
-  }
-
-  @Override
-  public double expectedGflops() {
-    return 50;
   }
 
   @Override

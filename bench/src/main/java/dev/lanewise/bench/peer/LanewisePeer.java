@@ -2,11 +2,10 @@ package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.Workload;
 import dev.lanewise.kernels.conv.ConvAlgorithm;
-import java.time.Duration;
 import java.util.List;
 
 /** Lanewise itself, the first of its peers. */
-public final class LanewisePeer implements Peer {
+public final class LanewisePeer extends KernelsPeer {
   /** Its name. */
   public static final String NAME = "lanewise";
 
@@ -18,16 +17,6 @@ public final class LanewisePeer implements Peer {
   @Override
   public boolean takes(Workload work, int threads) {
     return true;
-  }
-
-  @Override
-  public Duration warmUp(Workload work) {
-    return LanewiseCall.warmUp(work);
-  }
-
-  @Override
-  public double expectedGflops() {
-    return 50;
   }
 
   @Override

@@ -67,13 +67,13 @@ public class PeerBenchmark {
     if (result == null) {
       return;
     }
-    if (result.length != work.resultSize() || !(work.worst(operands, result) <= 1)) {
+    String what = "the result of " + peer + " for " + work.name();
+    if (result.length != work.resultSize()) {
       throw new IllegalStateException(
-          "the result of "
-              + peer
-              + " for "
-              + work.name()
-              + " is wrong: an error is above its bound");
+          what + " has " + result.length + " numbers, must have " + work.resultSize());
+    }
+    if (!(work.worst(operands, result) <= 1)) {
+      throw new IllegalStateException(what + " is wrong: an error is above its bound");
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.math3.stat.StatUtils;
 
 /** What each peer reached: medians over all iterations of all rounds. */
 final class PeerTimes {
@@ -103,12 +104,7 @@ final class PeerTimes {
         rates.stream()
             .filter(r -> r.peer().equals(FmaPeakPeer.NAME) && r.threads() == threads)
             .mapToDouble(Rate::gflops)
-            .sorted()
             .toArray();
-    int half = peaks.length / 2;
-    if (peaks.length == 0) {
-      return 0;
-    }
-    return peaks.length % 2 == 1 ? peaks[half] : (peaks[half - 1] + peaks[half]) / 2;
+    return peaks.length == 0 ? 0 : StatUtils.percentile(peaks, 50);
   }
 }

@@ -29,10 +29,12 @@ public final class ProfileReport {
         profile.batch(),
         profile.steps(),
         """
-        The operations are those of matrix products and direct convolutions: Winograd takes a quarter of
-        the multiplications, and may pass the limit. The bytes are those of the arrays, each once, and
-        twice where it is updated in place. The limit is the peak of multiply-adds, or the bandwidth of
-        a triad whose arrays have as many bytes in all, of those that were measured the next larger one.
+        The operations are those of matrix products and direct convolutions. The bytes are those of the
+        arrays, each once, and twice where it is updated in place. The limit says about what the machine
+        can do: the peak of multiply-adds, or the bandwidth of a triad whose arrays have as many bytes
+        in all, of those that were measured the next larger one. A kernel may pass it: Winograd takes a
+        quarter of the multiplications, and what is limited by memory may mostly read, where a triad
+        writes a third of its arrays, or have arrays well below the size measured.
         """,
         table());
   }
@@ -41,13 +43,13 @@ public final class ProfileReport {
   String table() {
     StringBuilder text = new StringBuilder();
     text.append("| layer | kernel | ms | % of step | MFLOP | MB | GFLOP/s | GB/s |");
-    text.append(" limit | at least, ms | % of limit |\n");
+    text.append(" limit | limit, ms | % of limit |\n");
     text.append("|---|---|--:|--:|--:|--:|--:|--:|---|--:|--:|\n");
     double sum = 0;
-    double least = 0;
+    double limit = 0;
     for (Kernel kernel : profile.kernels()) {
       sum += kernel.millis();
-      least += roofline.leastMillis(kernel.flops(), kernel.bytes());
+      limit += roofline.millis(kernel.flops(), kernel.bytes());
       text.append(row(kernel, profile.millis()));
     }
     text.append(
@@ -56,14 +58,14 @@ public final class ProfileReport {
             "| all kernels | | %.3f | %.1f | | | | | | %.3f | %.0f |\n",
             sum,
             100 * sum / profile.millis(),
-            least,
-            100 * least / sum));
+            limit,
+            100 * limit / sum));
     text.append(String.format(Locale.ROOT, "| step | | %.3f | 100 |", profile.millis()));
     return text.append(" | | | | | | |\n").toString();
   }
 
   private String row(Kernel kernel, double step) {
-    double least = roofline.leastMillis(kernel.flops(), kernel.bytes());
+    double limit = roofline.millis(kernel.flops(), kernel.bytes());
     return String.format(
         Locale.ROOT,
         "| %s | %s | %.3f | %.1f | %s | %.3f | %s | %.1f | %s | %.3f | %.0f |\n",
@@ -76,8 +78,8 @@ public final class ProfileReport {
         orNothing("%.1f", kernel.flops() / kernel.millis() * 1e-6),
         kernel.bytes() / kernel.millis() * 1e-6,
         roofline.limit(kernel.flops(), kernel.bytes()),
-        least,
-        100 * least / kernel.millis());
+        limit,
+        100 * limit / kernel.millis());
   }
 
   private static String orNothing(String format, double value) {

@@ -3,9 +3,9 @@ package dev.lanewise.bench.report;
 import dev.lanewise.bench.machine.Measured;
 
 /**
- * The least that a kernel can take (Williams, Waterman and Patterson, "Roofline", 2009): the time
- * of its multiply-adds at the machine's peak, or that of its arrays' coming and going at the
- * bandwidth of what holds them, whichever is longer.
+ * About the time that a kernel takes at the machine's limit (Williams, Waterman and Patterson,
+ * "Roofline", 2009): that of its multiply-adds at the peak, or that of its arrays' coming and going
+ * at the bandwidth of what holds them, whichever is longer.
  */
 final class Roofline {
   private static final String MULTIPLY_ADDS = "FMA";
@@ -19,8 +19,8 @@ final class Roofline {
     this.threads = threads;
   }
 
-  /** The least milliseconds for so many operations and bytes. */
-  double leastMillis(long flops, long bytes) {
+  /** About how many milliseconds so many operations and bytes take at the limit. */
+  double millis(long flops, long bytes) {
     return Math.max(computing(flops), moving(bytes));
   }
 

@@ -2,10 +2,10 @@ package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.result.Json;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.math3.stat.StatUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -70,10 +70,7 @@ record Timing(
   }
 
   static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    return StatUtils.percentile(values.stream().mapToDouble(Double::doubleValue).toArray(), 50);
   }
 
   /** What is computed, without who computes it: the shape, then what else was varied. */

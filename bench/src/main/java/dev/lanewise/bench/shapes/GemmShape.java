@@ -34,13 +34,7 @@ public record GemmShape(String name, int m, int n, int k, Transpose ta, Transpos
    * @throws IllegalArgumentException if there is none
    */
   public static GemmShape named(String name) {
-    return ALL.stream()
-        .filter(shape -> shape.name.equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the matrix shape is '" + name + "', must be a listed one"));
+    return Workloads.named(ALL.stream(), name);
   }
 
   @Override

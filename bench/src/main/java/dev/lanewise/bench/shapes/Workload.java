@@ -16,7 +16,7 @@ public sealed interface Workload permits GemmShape, ConvWork, PoolWork, ElementW
   /** Floating-point operations; 0 where a count would say little. */
   long flops();
 
-  /** Bytes of the operands and of the result, each counted once. */
+  /** Bytes that must be moved: those of the arrays that it reads and writes, each counted once. */
   long bytes();
 
   /** Elements of the result. */

@@ -17,7 +17,7 @@ public final class Workloads {
     return GemmShape.list();
   }
 
-  /** What the layers of a training step compute besides. */
+  /** What layers compute besides: those of a training step, and of residual networks. */
   public static List<Workload> layers() {
     return LAYERS;
   }
@@ -28,7 +28,13 @@ public final class Workloads {
    * @throws IllegalArgumentException if there is none
    */
   public static Workload named(String name) {
-    return Stream.concat(products().stream(), layers().stream())
+    Stream<Workload> all = Stream.concat(products().stream(), layers().stream());
+    return named(all, name);
+  }
+
+  /** As the other, of these. */
+  static <W extends Workload> W named(Stream<W> works, String name) {
+    return works
         .filter(work -> work.name().equals(name))
         .findFirst()
         .orElseThrow(

@@ -4,9 +4,9 @@ import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.model.Network;
 import dev.lanewise.network.train.TrainingStep;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * A training step of a reference network, kernel by kernel, with a batch of synthetic digits.
@@ -46,7 +46,7 @@ public record StepProfile(
     }
 
     Kernel kernel() {
-      return new Kernel(owner, name, flops, bytes, median(millis));
+      return new Kernel(owner, name, flops, bytes, StatUtils.percentile(millis, 50));
     }
   }
 
@@ -111,13 +111,7 @@ public record StepProfile(
       afterStep.accept(i + 1);
     }
     List<Kernel> kernels = watch.kernels.stream().map(Times::kernel).toList();
-    return new StepProfile(network, workers.threads(), batch.mb, steps, median(millis), kernels);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    double median = StatUtils.percentile(millis, 50);
+    return new StepProfile(network, workers.threads(), batch.mb, steps, median, kernels);
   }
 }

@@ -23,6 +23,9 @@ final class OneDnn {
   /** What primitives are executed in. */
   static final MemorySegment STREAM = create("dnnl_stream_create", ENGINE, DEFAULT_FLAGS);
 
+  // Of dnnl_cpu_isa_t: the bits that every one with vectors of 512 bits has.
+  private static final int AVX512_CORE = 0x27;
+
   // The names of dnnl_cpu_isa_t.
   private static final Map<Integer, String> ISA =
       Map.ofEntries(
@@ -42,7 +45,7 @@ final class OneDnn {
 
   /** What it says about itself. */
   static Map<String, String> settings(String kernel) {
-    int isa = LIBRARY.askInt("dnnl_get_effective_cpu_isa");
+    int isa = isa();
     return Map.of(
         PeerSettings.VERSION,
         version(),
@@ -50,6 +53,15 @@ final class OneDnn {
         kernel + ", " + ISA.getOrDefault(isa, "isa 0x" + Integer.toHexString(isa)),
         PeerSettings.THREADING,
         "GNU OpenMP");
+  }
+
+  /** Whether it computes with vectors of 512 bits. */
+  static boolean hasAvx512() {
+    return (isa() & AVX512_CORE) == AVX512_CORE;
+  }
+
+  private static int isa() {
+    return LIBRARY.askInt("dnnl_get_effective_cpu_isa");
   }
 
   /** The threads in force. */

@@ -8,8 +8,7 @@ import java.util.List;
 
 /** oneDNN's convolution and its gradients. */
 final class OneDnnConvolution {
-  // dnnl_prop_kind_t and dnnl_alg_kind_t.
-  private static final int FORWARD_TRAINING = 64;
+  // dnnl_alg_kind_t.
   private static final int AUTO = 3;
 
   private final ConvWork work;
@@ -75,7 +74,8 @@ final class OneDnnConvolution {
 
   private OneDnnPrimitive forward() {
     List<Object> arguments = new ArrayList<>();
-    arguments.addAll(List.of(FORWARD_TRAINING, AUTO, wantedX, wantedW, bias, wantedY));
+    arguments.add(OneDnnPrimitive.FORWARD_TRAINING);
+    arguments.addAll(List.of(AUTO, wantedX, wantedW, bias, wantedY));
     arguments.addAll(geometry());
     return OneDnnPrimitive.of("convolution_forward", arguments);
   }

@@ -6,8 +6,7 @@ import java.util.List;
 
 /** oneDNN's functions of one number and its softmax. */
 final class OneDnnElements {
-  // dnnl_prop_kind_t and dnnl_alg_kind_t.
-  private static final int FORWARD_TRAINING = 64;
+  // dnnl_alg_kind_t.
   private static final int RELU = 0x20;
   private static final int TANH = 0x21;
   private static final int LOGISTIC = 0x29;
@@ -20,9 +19,9 @@ final class OneDnnElements {
   static PeerCall open(ElementWork work, List<float[]> operands) {
     OneDnnLayout layout = OneDnnLayout.plain(work.n());
     return switch (work.function()) {
-      case RELU -> forward(work, RELU, operands);
-      case SIGMOID -> forward(work, LOGISTIC, operands);
-      case TANH -> forward(work, TANH, operands);
+      case RELU -> forward(work, RELU, layout, operands);
+      case SIGMOID -> forward(work, LOGISTIC, layout, operands);
+      case TANH -> forward(work, TANH, layout, operands);
       case RELU_GRADIENT ->
           new OneDnnLayer(work, reluGradient(layout))
               .with(OneDnnPrimitive.DST, layout, operands.get(0))
@@ -31,8 +30,8 @@ final class OneDnnElements {
     };
   }
 
-  private static PeerCall forward(ElementWork work, int function, List<float[]> operands) {
-    OneDnnLayout layout = OneDnnLayout.plain(work.n());
+  private static PeerCall forward(
+      ElementWork work, int function, OneDnnLayout layout, List<float[]> operands) {
     return new OneDnnLayer(work, forward(function, layout))
         .with(OneDnnPrimitive.SRC, layout, operands.get(0))
         .into(OneDnnPrimitive.DST, layout);
@@ -41,7 +40,8 @@ final class OneDnnElements {
   // The two numbers are alpha, the slope of a ReLU below 0, and beta.
   private static OneDnnPrimitive forward(int function, OneDnnLayout layout) {
     return OneDnnPrimitive.of(
-        "eltwise_forward", List.of(FORWARD_TRAINING, function, layout, layout, 0f, 0f));
+        "eltwise_forward",
+        List.of(OneDnnPrimitive.FORWARD_TRAINING, function, layout, layout, 0f, 0f));
   }
 
   private static OneDnnPrimitive reluGradient(OneDnnLayout layout) {
@@ -56,7 +56,8 @@ final class OneDnnElements {
     int axis = 1;
     OneDnnPrimitive softmax =
         OneDnnPrimitive.of(
-            "softmax_forward", List.of(FORWARD_TRAINING, SOFTMAX_ACCURATE, layout, layout, axis));
+            "softmax_forward",
+            List.of(OneDnnPrimitive.FORWARD_TRAINING, SOFTMAX_ACCURATE, layout, layout, axis));
     return new OneDnnLayer(work, softmax)
         .with(OneDnnPrimitive.SRC, layout, operands.get(0))
         .into(OneDnnPrimitive.DST, layout);

@@ -2,11 +2,11 @@ package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.Workload;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * A primitive of a layer, on operands that were brought into the layouts it wants. That is not
@@ -61,8 +61,7 @@ final class OneDnnLayer implements PeerCall {
       reorder.run();
       micros[i] = (System.nanoTime() - start) * 1e-3;
     }
-    Arrays.sort(micros);
-    reorderMicros += micros[REORDERS / 2];
+    reorderMicros += StatUtils.percentile(micros, 50);
   }
 
   @Override

@@ -1,15 +1,13 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.PoolWork;
-import dev.lanewise.kernels.lanes.FmaPeak;
 import dev.lanewise.kernels.pool.PoolShape;
 import java.util.ArrayList;
 import java.util.List;
 
 /** oneDNN's max pooling and its gradient. */
 final class OneDnnPooling {
-  // dnnl_prop_kind_t, dnnl_alg_kind_t and dnnl_format_tag_t.
-  private static final int FORWARD_TRAINING = 64;
+  // dnnl_alg_kind_t and dnnl_format_tag_t.
   private static final int MAX = 0x1ff;
   private static final int CHANNELS_BY_16 = 78;
   private static final int CHANNELS_BY_8 = 102;
@@ -25,7 +23,7 @@ final class OneDnnPooling {
     PoolShape s = work.shape();
     OneDnnLayout x = OneDnnLayout.images(work.mb(), s.c(), s.ih(), s.iw());
     OneDnnLayout y = OneDnnLayout.images(work.mb(), s.c(), s.oh(), s.ow());
-    int tag = FmaPeak.preferredBits() < 512 ? CHANNELS_BY_8 : CHANNELS_BY_16;
+    int tag = OneDnn.hasAvx512() ? CHANNELS_BY_16 : CHANNELS_BY_8;
     List<Object> arguments = new ArrayList<>();
     arguments.add(MAX);
     arguments.add(blocked ? OneDnnLayout.tagged(tag, work.mb(), s.c(), s.ih(), s.iw()) : x);
@@ -37,7 +35,7 @@ final class OneDnnPooling {
     arguments.addAll(List.of(none, none, none));
 
     List<Object> ofForward = new ArrayList<>(arguments);
-    ofForward.addFirst(FORWARD_TRAINING);
+    ofForward.addFirst(OneDnnPrimitive.FORWARD_TRAINING);
     OneDnnPrimitive forward = OneDnnPrimitive.of("pooling_forward", ofForward);
     OneDnnArray workspace = new OneDnnArray(forward.layout(OneDnnPrimitive.WORKSPACE));
     OneDnnLayer pooling =

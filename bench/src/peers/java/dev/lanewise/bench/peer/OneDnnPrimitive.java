@@ -3,6 +3,7 @@ package dev.lanewise.bench.peer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,9 @@ final class OneDnnPrimitive {
   static final int DIFF_SRC = 129;
   static final int DIFF_DST = 145;
   static final int DIFF_WEIGHTS = 161;
+
+  // dnnl_prop_kind_t.
+  static final int FORWARD_TRAINING = 64;
 
   private static final MethodHandle EXECUTE =
       OneDnn.LIBRARY.function(
@@ -118,6 +122,9 @@ final class OneDnnPrimitive {
       status |= (int) WAIT.invokeExact(OneDnn.STREAM);
     } catch (Throwable e) {
       throw NativeProduct.failed("dnnl_primitive_execute", e);
+    } finally {
+      // Or the arrays could go with it while the library works on them.
+      Reference.reachabilityFence(this);
     }
     OneDnn.check("dnnl_primitive_execute", status);
   }

@@ -28,6 +28,10 @@ class LibrariesTest {
           "MKL_THREADING_LAYER", "SEQUENTIAL",
           "ONEDNN_MAX_CPU_ISA", "SSE41");
 
+  /** How images lie at those that have a choice. */
+  private static final Map<String, String> LAYOUTS_OF_POOLING =
+      Map.of("onednn-any", "aBcd(8|16)b", "onednn-nhwc", "acdb");
+
   @Test
   void allAreFound() {
     assertEquals(
@@ -108,6 +112,17 @@ class LibrariesTest {
       assertFalse(version.contains("$"), version);
       String kernel = s.says().get(PeerSettings.KERNEL);
       assertFalse(kernel.isEmpty() || kernel.contains("sse") || kernel.contains("Prescott"), out);
+    }
+    if (LAYOUTS_OF_POOLING.containsKey(name)) {
+      String image = LAYOUTS_OF_POOLING.get(name);
+      String layouts =
+          settings.stream()
+              .filter(s -> s.shape().equals("pool forward"))
+              .findFirst()
+              .orElseThrow()
+              .says()
+              .get(PeerSettings.LAYOUTS);
+      assertTrue(layouts.matches(image + ", " + image), layouts);
     }
   }
 

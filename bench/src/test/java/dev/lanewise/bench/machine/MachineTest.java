@@ -100,6 +100,30 @@ class MachineTest {
   }
 
   @Test
+  void measuresBySizeWhateverHoldsIt() {
+    Measured measured = Measured.byFootprint(2, true);
+    List<TriadRate> sizes = measured.triad().subList(0, measured.triad().size() - 1);
+    TriadRate memory = measured.triad().getLast();
+    assertEquals("memory", memory.level());
+    assertTrue(sizes.size() > 1, measured::toString);
+    for (int i = 1; i < sizes.size(); i++) {
+      assertTrue(sizes.get(i - 1).holds() < sizes.get(i).holds(), measured::toString);
+    }
+    long first = 32 << 10;
+    assertEquals(first, sizes.getFirst().holds());
+    assertEquals("32 KiB", measured.level(first));
+    assertEquals(sizes.get(1).level(), measured.level(first + 1));
+    assertEquals("memory", measured.level(sizes.getLast().holds() + 1));
+    for (TriadRate rate : measured.triad()) {
+      assertEquals(2, rate.threads());
+      assertTrue(rate.bytes() * 2 <= Runtime.getRuntime().maxMemory() / 4, rate::toString);
+      assertTrue(rate.medianGigabytes() > 0, rate::toString);
+      assertTrue(rate.maxGigabytes() >= rate.medianGigabytes(), rate::toString);
+    }
+    assertTrue(measured.bandwidth(first, 2) > 0 && measured.peakGflops(2) > 0, measured::toString);
+  }
+
+  @Test
   void takesThePeakOfAsManyThreads() {
     Measured measured =
         new Measured(

@@ -99,8 +99,12 @@ class PeerBenchmarkTest {
         result[at] = right;
       }
       float[] longer = Arrays.copyOf(result, result.length + 1);
-      assertThrows(
-          IllegalStateException.class, () -> PeerBenchmark.verify(name, work, operands, longer));
+      String message =
+          assertThrows(
+                  IllegalStateException.class,
+                  () -> PeerBenchmark.verify(name, work, operands, longer))
+              .getMessage();
+      assertTrue(message.endsWith(longer.length + " numbers, must have " + result.length), message);
     }
   }
 

@@ -46,6 +46,12 @@ class ProfileReportTest {
             "| all kernels | | 3.010 | 75.3 | | | | | | 1.505 | 50 |",
             "| step | | 4.000 | 100 | | | | | | | |"),
         new ProfileReport(MACHINE, PROFILE).table().lines().skip(2).toList());
+    assertTrue(
+        new ProfileReport(MACHINE, PROFILE)
+            .table()
+            .startsWith(
+                "| layer | kernel | ms | % of step | MFLOP | MB | GFLOP/s | GB/s |"
+                    + " limit | limit, ms | % of limit |\n"));
   }
 
   @Test
