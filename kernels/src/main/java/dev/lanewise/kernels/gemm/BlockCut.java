@@ -86,21 +86,19 @@ final class BlockCut {
     this.threads = threads;
     int m = rows.rows();
     int tiles = rows.tiles();
-    boolean forThreads =
-        threads > 1
-            && tiles >= 2 * threads
-            && evenness(tiles, threads) >= EVEN_ENOUGH
-            && (long) Math.ceilDiv(m, threads) * depths <= room
-            && packing.work * columns * depths <= EDGE_WORK * m;
-    if (forThreads) {
-      rowBlocks = threads;
+    // With fewer panels than threads, to cut the columns leaves threads without work.
+    int fewer = panels < threads ? Math.ceilDiv(threads, panels) : threads;
+    int forThreads =
+        repays(threads, room, packing) ? threads : repays(fewer, room, packing) ? fewer : 1;
+    if (forThreads > 1) {
+      rowBlocks = forThreads;
     } else if ((long) m * depths <= room) {
       rowBlocks = 1;
     } else {
       rowBlocks = Math.ceilDiv(m, mc);
     }
     int mostWithOwnB =
-        forThreads ? threads : packing == PackingOfB.IN_PASSING ? BLOCKS_WITH_OWN_B : 1;
+        forThreads > 1 ? forThreads : packing == PackingOfB.IN_PASSING ? BLOCKS_WITH_OWN_B : 1;
     sharesB = packing != PackingOfB.NONE && rowBlocks > mostWithOwnB;
     if (sharesB && rowBlocks > threads) {
       // The first block is a job of its own, and the others are for the threads.
@@ -108,6 +106,17 @@ final class BlockCut {
     }
     rowTilesPerBlock = Math.ceilDiv(tiles, rowBlocks);
     rowBlocks = Math.ceilDiv(tiles, rowTilesPerBlock);
+  }
+
+  /** Whether to cut the rows into so many blocks, each with its own B, costs less than columns. */
+  private boolean repays(int blocks, long room, PackingOfB packing) {
+    int m = rows.rows();
+    int tiles = rows.tiles();
+    return blocks > 1
+        && tiles >= 2 * blocks
+        && evenness(tiles, blocks) >= EVEN_ENOUGH
+        && (long) Math.ceilDiv(m, blocks) * depths <= room
+        && packing.work * columns * depths <= EDGE_WORK * m;
   }
 
   /** Cuts the columns for so many of the blocks of rows. Returns the tiles of them all. */

@@ -143,6 +143,20 @@ class GemmPathTest {
   }
 
   @Test
+  void rowsAreCutTooWhereThereAreFewerPanelsThanThreads() {
+    try (Workers four = EagerWorkers.of(4)) {
+      GemmLoops shared = new GemmLoops(four, new Tuning(6, 2, 144, 1024, 1 << 15));
+      // Six tiles of rows are too few for four threads, but not for two beside two panels.
+      multiply(shared, 36, 4 * L);
+      assertEquals(2, shared.rowBlocks());
+      multiply(shared, 36, 8 * L);
+      assertEquals(1, shared.rowBlocks());
+      multiply(shared, 48, 4 * L);
+      assertEquals(4, shared.rowBlocks());
+    }
+  }
+
+  @Test
   void smallAndShallowProductsAreNotCutForThreads() {
     try (Workers two = Workers.of(2)) {
       GemmLoops shared = new GemmLoops(two, new Tuning(6, 2, 144, 1024, 2048));
