@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shape of the house: what may use what, and what may not be called. */
 class ArchitectureTest {
   private static final List<String> KERNELS =
-      List.of("lanes", "parallel", "vector", "activation", "pool", "gemm", "conv");
+      List.of("lanes", "parallel", "vector", "activation", "pool", "assembly", "gemm", "conv");
   private static final List<String> NETWORK =
       List.of("random", "data", "layer", "loss", "optimizer", "metric", "model", "train");
   private static final List<String> BENCH =

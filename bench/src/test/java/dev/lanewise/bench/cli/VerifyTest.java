@@ -92,6 +92,11 @@ class VerifyTest {
   private static long sharedJobs(Workers workers) throws ReflectiveOperationException {
     Field tickets = Workers.class.getDeclaredField("tickets");
     tickets.setAccessible(true);
-    return ((AtomicLongArray) tickets.get(workers)).get(0) >>> 32;
+    AtomicLongArray words = (AtomicLongArray) tickets.get(workers);
+    long jobs = 0;
+    for (int i = 0; i < words.length(); i++) {
+      jobs = Math.max(jobs, words.get(i) >>> 32);
+    }
+    return jobs;
   }
 }

@@ -15,10 +15,7 @@ public final class SoftmaxReference {
     for (int r = 0; r < rows; r++) {
       int xRow = xOffset + r * ldx;
       int yRow = yOffset + r * ldy;
-      float max = Float.NEGATIVE_INFINITY;
-      for (int j = 0; j < n; j++) {
-        max = Math.max(max, x[xRow + j]);
-      }
+      float max = max(n, x, xRow);
       float sum = 0;
       for (int j = 0; j < n; j++) {
         float e = Exp.of(x[xRow + j] - max);
@@ -44,15 +41,21 @@ public final class SoftmaxReference {
       int yOffset,
       int ldy) {
     for (int r = 0; r < rows; r++) {
-      float most = Float.NEGATIVE_INFINITY;
-      for (int j = 0; j < n; j++) {
-        most = Math.max(most, x[xOffset + r * ldx + j]);
-      }
+      float most = max(n, x, xOffset + r * ldx);
       max[maxOffset + r] = most;
       for (int j = 0; j < n; j++) {
         y[yOffset + r * ldy + j] = Exp.of(x[xOffset + r * ldx + j] - most);
       }
     }
+  }
+
+  /** The largest number of a row, or NaN if it has one. */
+  private static float max(int n, float[] x, int xRow) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < n; j++) {
+      max = Math.max(max, x[xRow + j]);
+    }
+    return max;
   }
 
   /** dX[r, j] = y[r, j] (dY[r, j] - dot), where dot = fma(y[r, j], dY[r, j], dot), j ascending. */

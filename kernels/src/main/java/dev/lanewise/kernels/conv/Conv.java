@@ -73,6 +73,11 @@ public final class Conv {
   /**
    * Y = max(bias + X * W, 0): {@link #forward} and the activation ReLU in one pass. NaN stays NaN,
    * and -0 becomes +0.
+   *
+   * @param mb images, at least 0
+   * @param bias oc elements, or null for none
+   * @throws IllegalArgumentException if {@code mb} is negative
+   * @throws IndexOutOfBoundsException if an array is too short
    */
   public void forwardRelu(
       int mb,

@@ -7,7 +7,10 @@ import dev.lanewise.kernels.parallel.Workers;
  * its own, and which of them is taken depends on the shape alone.
  */
 public enum ConvAlgorithm {
-  /** Products over patches, which are read where they lie in the image: any shape. */
+  /**
+   * Products over patches, which are read where they lie in the image, or with padding in copies of
+   * its rows: any shape.
+   */
   IM2COL,
 
   /**
@@ -91,6 +94,10 @@ public enum ConvAlgorithm {
     int elements = WinogradReference.ELEMENTS;
     if ((long) elements * s.ic() * s.oc() > MOST_ELEMENTS) {
       return s.ic() + " x " + s.oc() + " channels";
+    }
+    if ((s.ih() + 2L) * (s.iw() + 2L) * s.oc() > Integer.MAX_VALUE) {
+      // The gradient of the output with the zeros around it, of which that of the input is made.
+      return s.ih() + " x " + s.iw() + " pixels and " + s.oc() + " channels";
     }
     long tiles = MOST_TILES + Math.max(s.iw(), s.ow()) / WinogradReference.OUT;
     long channels = Math.max(MOST_LANES, Math.max(s.ic(), s.oc()));

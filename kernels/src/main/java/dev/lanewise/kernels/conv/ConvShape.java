@@ -25,7 +25,8 @@ public record ConvShape(
 
   /**
    * Checks that every size is at least 1, the padding at least 0 and less than the filter, that the
-   * filter fits the padded image, and that an image and the filter have fewer than 2^31 elements.
+   * filter fits the padded image, and that an image, also with its padding, and the filter have
+   * fewer than 2^31 elements.
    *
    * @throws IllegalArgumentException if not
    */
@@ -44,6 +45,7 @@ public record ConvShape(
     checkFits("kw", kw, "iw", iw, pw);
     checkSize("the input", (long) ih * iw, ic);
     checkSize("the filter", (long) kh * kw, (long) ic * oc);
+    checkSize("the padded input", (ih + 2L * ph) * (iw + 2L * pw), ic);
     checkSize("the output", ((ih + 2L * ph - kh) / sh + 1) * ((iw + 2L * pw - kw) / sw + 1), oc);
     checkSize("the patches of an output row", (iw + 2L * pw - kw) / sw + 1, (long) kh * kw * ic);
   }

@@ -29,10 +29,11 @@ final class FewTaps {
   private final int vectors;
   private final int linesPerBand;
   private final int bandsPerImage;
-  private final TapKernel plain;
-  private final TapKernel relu;
   private final float[] noBias;
   private final Tile tile = this::tile;
+
+  // Without ReLU and with it, each made when it is first needed.
+  private final TapKernel[] kernels = new TapKernel[2];
 
   // Rows of the image with the zeros around them, for each slot.
   private final float[][] padded;
@@ -56,8 +57,6 @@ final class FewTaps {
     this.vectors = Math.min(TapKernel.mostVectors(shape.taps()), shape.oc() / L);
     this.linesPerBand = Math.clamp(BAND_FLOATS / (shape.ow() * shape.oc()), 1, shape.oh());
     this.bandsPerImage = Math.ceilDiv(shape.oh(), linesPerBand);
-    this.plain = kernel(false);
-    this.relu = kernel(true);
     this.noBias = new float[shape.oc()];
     int lines = (linesPerBand - 1) * shape.sh() + shape.kh();
     this.padded =
@@ -70,9 +69,14 @@ final class FewTaps {
   }
 
   private TapKernel kernel(boolean relu) {
-    int step = shape.sw() * shape.ic();
-    int run = shape.kw() * shape.ic();
-    return TapKernel.of(new TapKernel.Shape(shape.kh(), run, step, vectors, shape.oc(), relu));
+    int index = relu ? 1 : 0;
+    if (kernels[index] == null) {
+      int step = shape.sw() * shape.ic();
+      int run = shape.kw() * shape.ic();
+      kernels[index] =
+          TapKernel.of(new TapKernel.Shape(shape.kh(), run, step, vectors, shape.oc(), relu));
+    }
+    return kernels[index];
   }
 
   /** The arguments are those of {@link ConvPasses#forward}. */
@@ -87,7 +91,7 @@ final class FewTaps {
       boolean relu,
       float[] y,
       int yOffset) {
-    this.kernel = relu ? this.relu : plain;
+    this.kernel = kernel(relu);
     this.x = x;
     this.xOffset = xOffset;
     this.w = w;

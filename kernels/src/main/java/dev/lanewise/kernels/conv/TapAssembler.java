@@ -1,19 +1,19 @@
 package dev.lanewise.kernels.conv;
 
-import static dev.lanewise.kernels.gemm.VectorTypes.BROADCAST;
-import static dev.lanewise.kernels.gemm.VectorTypes.FLOATS;
-import static dev.lanewise.kernels.gemm.VectorTypes.FLOAT_VECTOR;
-import static dev.lanewise.kernels.gemm.VectorTypes.FMA;
-import static dev.lanewise.kernels.gemm.VectorTypes.FROM_ARRAY;
-import static dev.lanewise.kernels.gemm.VectorTypes.INTO_ARRAY;
-import static dev.lanewise.kernels.gemm.VectorTypes.LANES;
-import static dev.lanewise.kernels.gemm.VectorTypes.MASK;
-import static dev.lanewise.kernels.gemm.VectorTypes.SPECIES;
+import static dev.lanewise.kernels.assembly.VectorTypes.BROADCAST;
+import static dev.lanewise.kernels.assembly.VectorTypes.FLOATS;
+import static dev.lanewise.kernels.assembly.VectorTypes.FLOAT_VECTOR;
+import static dev.lanewise.kernels.assembly.VectorTypes.FMA;
+import static dev.lanewise.kernels.assembly.VectorTypes.FROM_ARRAY;
+import static dev.lanewise.kernels.assembly.VectorTypes.INTO_ARRAY;
+import static dev.lanewise.kernels.assembly.VectorTypes.LANES;
+import static dev.lanewise.kernels.assembly.VectorTypes.MASK;
+import static dev.lanewise.kernels.assembly.VectorTypes.SPECIES;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import dev.lanewise.kernels.gemm.Assembly;
+import dev.lanewise.kernels.assembly.Assembly;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;

@@ -17,8 +17,9 @@
  * </pre>
  *
  * The matrix of patches is never made: {@link dev.lanewise.kernels.conv.Patches} tells the product
- * where in the image its elements lie, and the micro-kernels read them there. A filter of few taps,
- * as in a network's first layer, stays in registers instead ({@code FewTaps}).
+ * where in the image its elements lie, and the micro-kernels read them there; with padding, in
+ * copies of some rows of the image with the zeros beside them. A filter of few taps, as in a
+ * network's first layer, stays in registers instead ({@code FewTaps}).
  *
  * <p><b>Winograd's minimal filtering</b> F(4 x 4, 3 x 3) (Lavin and Gray, 2016; {@code
  * WinogradReference}) takes filters of 3 x 3 with strides of 1, and a quarter of the

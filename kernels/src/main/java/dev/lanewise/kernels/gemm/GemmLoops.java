@@ -146,6 +146,7 @@ public final class GemmLoops {
   /**
    * C = alpha op(A) op(B) + beta C, or with beta = 0 and a bias C = bias + alpha op(A) op(B).
    *
+   * @param alpha must be 1 where A is scattered
    * @param relu whether C becomes max(C, 0) at the end
    */
   public void multiply(
@@ -236,7 +237,7 @@ public final class GemmLoops {
   void multiply(
       int m,
       float alpha,
-      Matrix a,
+      ArrayMatrix a,
       Transpose transA,
       PackedMatrix b,
       float beta,

@@ -27,14 +27,14 @@ abstract class MicroKernel {
 
   static final int MOST_VECTORS = 4;
 
-  // By shape. A kernel has no fields, so it does not matter which thread sees which.
+  // By shape. Written under the lock of this class; a thread that sees an old state without it
+  // looks again. A kernel has no fields, so who sees it sees all of it.
   private static final int COLUMN_COUNTS = MOST_VECTORS * Lanes.LENGTH + 1;
   private static final int SOURCES = Source.values().length;
   private static final MicroKernel[] MADE =
       new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * SOURCES * 4];
 
-  // The steps of k that each did before it was prepared, and then enough. A count that another
-  // thread does not see makes it a little later.
+  // The steps of k that each did before it was prepared, and then enough. The same lock.
   private static final int[] STEPS = new int[MADE.length];
 
   /** For the kernels alone. */
@@ -56,18 +56,43 @@ abstract class MicroKernel {
     if (source == Source.PACKED && columns >= Lanes.LENGTH && !gainsByConstant(order, rows)) {
       source = Source.IN_PLACE;
     }
-    int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS + columns;
-    index = (index * SOURCES + source.ordinal()) * 4 + (fromC ? 2 : 0) + (relu ? 1 : 0);
+    int index = index(order, rows, columns, source, fromC, relu);
     MicroKernel made = MADE[index];
     if (made == null || STEPS[index] < Preparation.UNPREPARED_STEPS) {
       KernelShape shape = new KernelShape(order, rows, columns, source, fromC, relu);
-      if (made == null) {
-        made = make(shape);
-        MADE[index] = made;
-      }
-      STEPS[index] = Preparation.SHARED.count(made, shape, STEPS[index], steps);
+      return makeAndCount(index, shape, steps);
     }
     return made;
+  }
+
+  /** Whether the kernel of a shape has done so much that it was prepared. */
+  static synchronized boolean isPrepared(KernelShape shape) {
+    int index =
+        index(
+            shape.order(),
+            shape.rows(),
+            shape.columns(),
+            shape.source(),
+            shape.fromC(),
+            shape.relu());
+    return STEPS[index] >= Preparation.UNPREPARED_STEPS;
+  }
+
+  private static int index(
+      Order order, int rows, int columns, Source source, boolean fromC, boolean relu) {
+    int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS + columns;
+    return (index * SOURCES + source.ordinal()) * 4 + (fromC ? 2 : 0) + (relu ? 1 : 0);
+  }
+
+  /** Another thread that needs a new kernel waits until this one has it ready. */
+  private static synchronized MicroKernel makeAndCount(int index, KernelShape shape, long steps) {
+    if (MADE[index] == null) {
+      MADE[index] = make(shape);
+    }
+    if (STEPS[index] < Preparation.UNPREPARED_STEPS) {
+      STEPS[index] = Preparation.SHARED.count(MADE[index], shape, STEPS[index], steps);
+    }
+    return MADE[index];
   }
 
   /**

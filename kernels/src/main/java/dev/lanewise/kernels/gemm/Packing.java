@@ -15,8 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
  *   [ b(1,0) ..                     ]
  * </pre>
  *
- * <p>A is not packed: kernels read it as it is stored. And an untransposed B is packed by the
- * kernel that reads it first ({@link KernelShape.Source#COPIED}), but for what is here.
+ * <p>A is not rearranged: kernels read it in the order in which it is stored, and a wide product in
+ * a copy of it. And an untransposed B is packed by the kernel that reads it first ({@link
+ * KernelShape.Source#COPIED}), but for what is here.
  */
 final class Packing {
   private static final VectorSpecies<Float> F = Lanes.F32;

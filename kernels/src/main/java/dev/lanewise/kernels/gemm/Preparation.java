@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
  * Has C2 compile micro-kernels before they are used in earnest, by calling each for a small tile
  * until it is fast. A kernel whose first tiles are large would run in the interpreter and in C1's
  * code, hundreds of times slower, until C2 has a version that it enters in the middle of the loop;
- * and what C2 makes of it would depend on the depths that it happened to see.
+ * and what C2 makes of it would depend on the depths that it happened to see. So the call that
+ * brings a kernel to {@value #UNPREPARED_STEPS} steps takes longer, once, and allocates.
  */
 final class Preparation {
   /**

@@ -13,7 +13,7 @@ final class RowCopy {
   /**
    * Copies {@code rows} rows of {@code length} elements.
    *
-   * @param from row i starts at {@code fromOffset + i * fromLd}; rows may overlap
+   * @param from row i starts at {@code fromOffset + i * fromLd}
    * @param to row i starts at {@code toOffset + i * toLd}
    */
   static void copy(

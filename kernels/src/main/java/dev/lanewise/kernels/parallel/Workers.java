@@ -70,7 +70,7 @@ public final class Workers implements AutoCloseable {
     this.leastWork = leastWork;
     // Spinning only helps where every thread has a core of its own.
     this.spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
-    this.tickets = new AtomicLongArray(threads * TICKET_DISTANCE);
+    this.tickets = new AtomicLongArray(ticketOf(threads));
     setTickets(0, false);
     this.helpers = new Helper[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
@@ -124,7 +124,7 @@ public final class Workers implements AutoCloseable {
    *
    * @param tiles how many tiles, at least 0
    * @param work about how many floating-point operations or bytes the whole job takes
-   * @param body what to run; an exception from it reaches the caller once, after the tiles that
+   * @param body what to run; whatever it throws reaches the caller once, after the tiles that
    *     already started, and the others are skipped
    * @throws IllegalStateException if the pool is closed
    */
@@ -172,24 +172,35 @@ public final class Workers implements AutoCloseable {
       this.body = null;
     }
     Throwable thrown = failure.getAndSet(null);
-    if (thrown instanceof Error error) {
-      throw error;
-    }
     if (thrown != null) {
-      throw (RuntimeException) thrown;
+      Workers.<RuntimeException>rethrow(thrown);
     }
+  }
+
+  /** Throws it as it is: also a checked exception, which no tile declares but some may throw. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  /**
+   * Where a thread's ticket is. The first is as far from the array's length, which every access
+   * reads, as from the next one.
+   */
+  private static int ticketOf(int slot) {
+    return (slot + 1) * TICKET_DISTANCE;
   }
 
   /** The job that a thread's ticket is of. */
   private long jobOf(int slot) {
-    return tickets.get(slot * TICKET_DISTANCE) >>> 32;
+    return tickets.get(ticketOf(slot)) >>> 32;
   }
 
   /** Opens all shares for a job, or closes them. */
   private void setTickets(long job, boolean open) {
     for (int slot = 0; slot < threads; slot++) {
       long next = open ? firstTile(slot) : CLOSED;
-      tickets.setRelease(slot * TICKET_DISTANCE, job << 32 | next);
+      tickets.setRelease(ticketOf(slot), job << 32 | next);
     }
     // Before it is looked who is parked, and before the fields of the job are written again.
     VarHandle.fullFence();
@@ -218,7 +229,7 @@ public final class Workers implements AutoCloseable {
 
   /** Runs tiles of a share until none is left. Returns how many. */
   private int takeShare(int share, int slot) {
-    int ticket = share * TICKET_DISTANCE;
+    int ticket = ticketOf(share);
     int done = 0;
     while (true) {
       long taken = tickets.get(ticket);
@@ -236,7 +247,7 @@ public final class Workers implements AutoCloseable {
         if (failure.get() == null) {
           current.run(tile, slot);
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         failure.compareAndSet(null, e);
       }
     }

@@ -20,6 +20,7 @@ public final class MaxPool {
   private final Workers workers;
   private final PoolShape shape;
   private final boolean is2x2;
+  private final boolean gradientIs2x2;
   private final int rowsPerTile;
   private final int bands;
   private final int bandsPerTile;
@@ -43,10 +44,21 @@ public final class MaxPool {
   public MaxPool(Workers workers, PoolShape shape) {
     this.workers = workers;
     this.shape = shape;
-    this.is2x2 = MaxPool2x2.fits(shape);
+    this.is2x2 = !Lanes.SCALAR && MaxPool2x2.fits(shape);
+    this.gradientIs2x2 = is2x2 && shape.c() % Lanes.LENGTH == 0;
     this.rowsPerTile = Bands.perTile(shape, shape.oh());
     this.bands = Bands.count(shape);
     this.bandsPerTile = Bands.perTile(shape, bands);
+  }
+
+  /** Whether the forward pass takes the way of windows of 2 x 2 pixels, where the lanes go. */
+  boolean is2x2() {
+    return is2x2;
+  }
+
+  /** Whether the gradient takes it as well: where the lanes leave no channel over. */
+  boolean gradientIs2x2() {
+    return gradientIs2x2;
   }
 
   /**
@@ -149,13 +161,13 @@ public final class MaxPool {
     int dYImage = dYOffset + image * shape.outputSize();
     int indexImage = indexOffset + image * shape.outputSize();
     int dXImage = dXOffset + image * shape.inputSize();
-    int done = Lanes.SCALAR ? 0 : Lanes.F32.loopBound(shape.c());
-    if (is2x2 && done == shape.c()) {
+    if (gradientIs2x2) {
       MaxPool2x2.backward(shape, band, dY, dYImage, index, indexImage, dX, dXImage);
       int written = Bands.inputFrom(shape, band) + 2 * shape.iw() * shape.c();
       Arrays.fill(dX, dXImage + written, dXImage + Bands.inputTo(shape, band), 0);
       return;
     }
+    int done = Lanes.SCALAR ? 0 : Lanes.F32.loopBound(shape.c());
     Arrays.fill(
         dX, dXImage + Bands.inputFrom(shape, band), dXImage + Bands.inputTo(shape, band), 0);
     for (int oy = Bands.outputFrom(shape, band); oy < Bands.outputTo(shape, band); oy++) {

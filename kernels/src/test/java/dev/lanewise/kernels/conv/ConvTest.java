@@ -72,6 +72,17 @@ class ConvTest {
     checkAll(Workers.serial(), new ConvShape(39, 41, 31, 5, 3, 3, 1, 1, 0, 0), 2, false, 3);
   }
 
+  /** Taps of a row side by side in a tile, and blocks of pixels that start within a line. */
+  @Test
+  void manyPixelsForTapsInRuns() {
+    ConvShape padded = new ConvShape(39, 41, 32, 5, 3, 3, 1, 1, 1, 1);
+    checkAll(Workers.serial(), padded, 2, false, 4);
+    checkAll(Workers.serial(), new ConvShape(39, 41, 32, 5, 3, 3, 1, 1, 0, 0), 2, false, 5);
+    try (Workers two = EagerWorkers.of(2)) {
+      checkAll(two, padded, 1, false, 6);
+    }
+  }
+
   private static final ConvShape[] FEW_TAPS = {
     new ConvShape(28, 28, 1, 2 * L, 2, 2, 1, 1, 0, 0),
     new ConvShape(7, 9, 1, 2 * L + 3, 1, 4, 1, 1, 0, 2),
@@ -79,7 +90,9 @@ class ConvTest {
     new ConvShape(6, 5, 4, 3 * L, 1, 1, 2, 2, 0, 0),
     new ConvShape(5, 6, 5, 3 * L - 1, 1, 1, 1, 1, 0, 0),
     // Several bands of lines.
-    new ConvShape(90, 91, 1, 2 * L + 5, 2, 2, 1, 1, 1, 1)
+    new ConvShape(90, 91, 1, 2 * L + 5, 2, 2, 1, 1, 1, 1),
+    new ConvShape(93, 92, 1, 2 * L + 5, 2, 2, 2, 1, 1, 0),
+    new ConvShape(92, 92, 1, 4 * L, 2, 2, 2, 1, 0, 0)
   };
 
   @Test
@@ -238,6 +251,9 @@ class ConvTest {
     refused(
         "the input has 10000000000 x 3 elements, must have fewer than 2^31",
         () -> new ConvShape(100_000, 100_000, 3, 5, 3, 3, 1, 1, 0, 0));
+    refused(
+        "the padded input has 6399840001 x 1 elements, must have fewer than 2^31",
+        () -> new ConvShape(1, 1, 1, 1, 40_000, 40_000, 1, 1, 39_999, 39_999));
   }
 
   @Test

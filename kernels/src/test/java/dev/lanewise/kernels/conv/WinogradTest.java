@@ -291,6 +291,9 @@ class WinogradTest {
     refused(
         "algorithm is WINOGRAD, must be IM2COL for rows of 9 pixels and 300000 x 1 channels",
         new ConvShape(9, 9, 300_000, 1, 3, 3, 1, 1, 0, 0));
+    refused(
+        "algorithm is WINOGRAD, must be IM2COL for 10000000 x 4 pixels and 100 channels",
+        new ConvShape(10_000_000, 4, 16, 100, 3, 3, 1, 1, 0, 0));
     ConvShape s = shape(4, 4, 1, 1, 0, 0);
     assertEquals(
         "algorithm is null, must be IM2COL or WINOGRAD",

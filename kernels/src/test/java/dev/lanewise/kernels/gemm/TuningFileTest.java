@@ -103,34 +103,7 @@ class TuningFileTest {
     MicroKernelProbe probe = new MicroKernelProbe(6, 2);
     assertTrue(Float.isFinite(probe.run(3)));
     assertEquals(3 * probe.flops(1), probe.flops(3));
-    MicroKernel idle =
-        new MicroKernel() {
-          @Override
-          void run(
-              int tiles,
-              int k,
-              float[] a,
-              int aOffset,
-              int lda,
-              int aStep,
-              int[] rowStarts,
-              int[] columnStarts,
-              int run,
-              float[] b,
-              int bOffset,
-              int ldb,
-              int bStep,
-              float[] panel,
-              int panelOffset,
-              float[] edge,
-              float[] start,
-              int startOffset,
-              int startStep,
-              float[] c,
-              int cOffset,
-              int ldc,
-              int cStep) {}
-        };
+    MicroKernel idle = new FakeKernel(calls -> {});
     assertThrows(IllegalStateException.class, () -> new MicroKernelProbe(idle, 6, 2));
     assertThrows(IllegalArgumentException.class, () -> new MicroKernelProbe(6, 5));
   }

@@ -54,7 +54,7 @@ enum Function {
 
   /**
    * The distance of a float from the exact value, in units of the exact value's last place. The
-   * exact value is never rounded to a float, so errors below an ulp are measured as they are.
+   * difference is taken in double, so errors below an ulp are measured as they are.
    */
   static double ulps(float actual, double exact) {
     if (Double.isNaN(exact) || Float.isNaN(actual)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.lanes.Threefry;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -176,6 +177,38 @@ class WorkersTest {
                     throw new StackOverflowError("planted");
                   }));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void soDoesACheckedExceptionThatNoTileDeclares(int threads) {
+    try (Workers workers = Workers.of(threads)) {
+      IOException planted = new IOException("planted");
+      for (int job = 0; job < 50; job++) {
+        int bad = job;
+        IOException thrown =
+            assertThrows(
+                IOException.class,
+                () ->
+                    workers.run(
+                        50,
+                        BIG,
+                        (tile, slot) -> {
+                          if (tile >= bad) {
+                            WorkersTest.<RuntimeException>throwUndeclared(planted);
+                          }
+                        }));
+        assertSame(planted, thrown);
+        AtomicInteger runs = new AtomicInteger();
+        workers.run(20, BIG, (tile, slot) -> runs.incrementAndGet());
+        assertEquals(20, runs.get());
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void throwUndeclared(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 
   @Test

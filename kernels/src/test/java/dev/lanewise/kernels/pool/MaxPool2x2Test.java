@@ -27,6 +27,18 @@ class MaxPool2x2Test {
   }
 
   @Test
+  void isTakenWhereItFits() {
+    for (int c : new int[] {L - 1, L, L + 1, 2 * L}) {
+      MaxPool pool = new MaxPool(Workers.serial(), new PoolShape(7, 9, c, 2, 2, 2, 2));
+      assertEquals(!Lanes.SCALAR, pool.is2x2());
+      assertEquals(!Lanes.SCALAR && c % L == 0, pool.gradientIs2x2());
+    }
+    MaxPool other = new MaxPool(Workers.serial(), new PoolShape(7, 9, L, 2, 3, 2, 2));
+    assertFalse(other.is2x2());
+    assertFalse(other.gradientIs2x2());
+  }
+
+  @Test
   void hasTheBitsOfTheDefinition() {
     for (int c : new int[] {L, 2 * L, 3 * L, 4 * L, 5 * L, 9 * L}) {
       for (int[] size : new int[][] {{2, 2}, {4, 6}, {5, 4}, {6, 3}, {7, 9}}) {

@@ -82,16 +82,20 @@ class PoolTest {
 
   @Test
   void anIndexOutsideItsWindowAddsNothing() {
-    int c = Lanes.LENGTH + 1;
-    PoolShape shape = new PoolShape(2, 4, c, 2, 2, 2, 2);
-    float[] dY = Fill.uniform(1, shape.outputSize());
-    int[] index = new int[shape.outputSize()];
-    for (int i = 0; i < index.length; i++) {
-      index[i] = new int[] {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, shape.inputSize()}[i % 4];
+    for (int c : new int[] {Lanes.LENGTH, Lanes.LENGTH + 1, 2 * Lanes.LENGTH}) {
+      PoolShape shape = new PoolShape(2, 4, c, 2, 2, 2, 2);
+      float[] dY = Fill.uniform(1, shape.outputSize());
+      int[] index = new int[shape.outputSize()];
+      for (int i = 0; i < index.length; i++) {
+        // The last lies in the window, but in another channel.
+        int neighbour = PoolReference.position(shape, 0, i / c, 0, 0) + (i + 1) % c;
+        int[] bad = {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, shape.inputSize(), neighbour};
+        index[i] = bad[i % bad.length];
+      }
+      float[] dX = Fill.uniform(2, shape.inputSize());
+      new MaxPool(Workers.serial(), shape).backward(1, dY, 0, index, 0, dX, 0);
+      Bits.assertEqual(new float[dX.length], dX, "dX, " + c + " channels");
     }
-    float[] dX = Fill.uniform(2, shape.inputSize());
-    new MaxPool(Workers.serial(), shape).backward(1, dY, 0, index, 0, dX, 0);
-    Bits.assertEqual(new float[dX.length], dX, "dX");
   }
 
   @Test

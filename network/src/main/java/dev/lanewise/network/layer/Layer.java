@@ -1,6 +1,7 @@
 package dev.lanewise.network.layer;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A layer that runs. It owns its parameters, kernels and scratch memory; the arrays that flow
@@ -44,6 +45,7 @@ public abstract class Layer {
 
   /** Tells {@code listener} of every kernel from now on. */
   public final void listen(KernelListener listener) {
+    Objects.requireNonNull(listener, "listener is null, must be KernelListener.NONE for none");
     this.listener = listener;
   }
 

@@ -26,8 +26,10 @@ final class SoftmaxCrossEntropy implements Loss {
   @Override
   public double loss(int mb, int classes, float[] output, int[] labels) {
     Batch.check(mb, classes, output, labels);
-    if (exponentials.length < mb * classes || max.length < mb) {
+    if (exponentials.length < mb * classes) {
       exponentials = new float[mb * classes];
+    }
+    if (max.length < mb) {
       max = new float[mb];
     }
     softmax.exponentials(mb, classes, output, 0, classes, max, 0, exponentials, 0, classes);

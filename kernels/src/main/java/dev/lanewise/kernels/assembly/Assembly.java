@@ -1,4 +1,4 @@
-package dev.lanewise.kernels.gemm;
+package dev.lanewise.kernels.assembly;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
