@@ -2,7 +2,6 @@ package dev.lanewise.kernels.pool;
 
 import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.lanes.Lanes;
-import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -12,16 +11,11 @@ import jdk.incubator.vector.FloatVector;
  * PoolReference}.
  */
 public final class AveragePool {
-  private final Workers workers;
   private final PoolShape shape;
-  private final int rowsPerTile;
-  private final int bands;
-  private final int bandsPerTile;
-  private final Tile forwardTile = this::forwardRows;
-  private final Tile backwardTile = this::backwardBands;
+  private final ImageParts rows;
+  private final ImageParts bands;
 
   // The running call.
-  private int mb;
   private float[] x;
   private int xOffset;
   private float[] y;
@@ -33,11 +27,9 @@ public final class AveragePool {
 
   /** A kernel for images of this shape on these workers, for one thread at a time. */
   public AveragePool(Workers workers, PoolShape shape) {
-    this.workers = workers;
     this.shape = shape;
-    this.rowsPerTile = Bands.perTile(shape, shape.oh());
-    this.bands = Bands.count(shape);
-    this.bandsPerTile = Bands.perTile(shape, bands);
+    this.rows = new ImageParts(workers, shape, shape.oh(), this::forwardRow);
+    this.bands = new ImageParts(workers, shape, Bands.count(shape), this::backwardBand);
   }
 
   /**
@@ -53,13 +45,12 @@ public final class AveragePool {
     Checks.atLeast("mb", mb, 0);
     Checks.region("x", x.length, xOffset, (long) mb * shape.inputSize());
     Checks.region("y", y.length, yOffset, (long) mb * shape.outputSize());
-    this.mb = mb;
     this.x = x;
     this.xOffset = xOffset;
     this.y = y;
     this.yOffset = yOffset;
     long work = 4L * mb * shape.outputSize() * shape.kh() * shape.kw();
-    workers.run(Math.ceilDiv(mb * shape.oh(), rowsPerTile), work, forwardTile);
+    rows.run(mb, work);
     this.x = null;
     this.y = null;
   }
@@ -77,23 +68,14 @@ public final class AveragePool {
     Checks.atLeast("mb", mb, 0);
     Checks.region("dY", dY.length, dYOffset, (long) mb * shape.outputSize());
     Checks.region("dX", dX.length, dXOffset, (long) mb * shape.inputSize());
-    this.mb = mb;
     this.dY = dY;
     this.dYOffset = dYOffset;
     this.dX = dX;
     this.dXOffset = dXOffset;
     long work = 4L * mb * (shape.inputSize() + (long) shape.outputSize() * shape.kh() * shape.kw());
-    workers.run(Math.ceilDiv(mb * bands, bandsPerTile), work, backwardTile);
+    bands.run(mb, work);
     this.dY = null;
     this.dX = null;
-  }
-
-  private void forwardRows(int tile, int slot) {
-    int from = tile * rowsPerTile;
-    int to = from + Math.min(rowsPerTile, mb * shape.oh() - from);
-    for (int row = from; row < to; row++) {
-      forwardRow(row / shape.oh(), row % shape.oh());
-    }
   }
 
   private void forwardRow(int image, int oy) {
@@ -106,14 +88,6 @@ public final class AveragePool {
     }
     if (done < shape.c()) {
       PoolReference.averageForwardRow(shape, oy, done, x, xImage, y, yImage);
-    }
-  }
-
-  private void backwardBands(int tile, int slot) {
-    int from = tile * bandsPerTile;
-    int to = from + Math.min(bandsPerTile, mb * bands - from);
-    for (int band = from; band < to; band++) {
-      backwardBand(band / bands, band % bands);
     }
   }
 

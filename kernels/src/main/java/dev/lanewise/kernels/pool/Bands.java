@@ -6,15 +6,7 @@ package dev.lanewise.kernels.pool;
  * with what is left at the end; else the image is one band.
  */
 final class Bands {
-  /** Input elements of a tile, about: enough that to take the next costs little beside it. */
-  private static final int TILE = 1 << 14;
-
   private Bands() {}
-
-  /** How many bands or rows make a tile, where an image has {@code parts} of them. */
-  static int perTile(PoolShape shape, int parts) {
-    return Math.max(1, TILE / (shape.inputSize() / parts));
-  }
 
   static int count(PoolShape shape) {
     return shape.sh() >= shape.kh() ? shape.oh() : 1;

@@ -2,7 +2,6 @@ package dev.lanewise.kernels.pool;
 
 import dev.lanewise.kernels.lanes.Checks;
 import dev.lanewise.kernels.lanes.Lanes;
-import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -17,18 +16,13 @@ import jdk.incubator.vector.VectorOperators;
 public final class MaxPool {
   private static final IntVector LANE = IntVector.zero(Lanes.I32).addIndex(1);
 
-  private final Workers workers;
   private final PoolShape shape;
   private final boolean is2x2;
   private final boolean gradientIs2x2;
-  private final int rowsPerTile;
-  private final int bands;
-  private final int bandsPerTile;
-  private final Tile forwardTile = this::forwardRows;
-  private final Tile backwardTile = this::backwardBands;
+  private final ImageParts rows;
+  private final ImageParts bands;
 
   // The running call.
-  private int mb;
   private float[] x;
   private int xOffset;
   private float[] y;
@@ -42,13 +36,11 @@ public final class MaxPool {
 
   /** A kernel for images of this shape on these workers, for one thread at a time. */
   public MaxPool(Workers workers, PoolShape shape) {
-    this.workers = workers;
     this.shape = shape;
     this.is2x2 = !Lanes.SCALAR && MaxPool2x2.fits(shape);
     this.gradientIs2x2 = is2x2 && shape.c() % Lanes.LENGTH == 0;
-    this.rowsPerTile = Bands.perTile(shape, shape.oh());
-    this.bands = Bands.count(shape);
-    this.bandsPerTile = Bands.perTile(shape, bands);
+    this.rows = new ImageParts(workers, shape, shape.oh(), this::forwardRow);
+    this.bands = new ImageParts(workers, shape, Bands.count(shape), this::backwardBand);
   }
 
   /** Whether the forward pass takes the way of windows of 2 x 2 pixels, where the lanes go. */
@@ -79,7 +71,6 @@ public final class MaxPool {
     Checks.region("x", x.length, xOffset, (long) mb * shape.inputSize());
     Checks.region("y", y.length, yOffset, (long) mb * shape.outputSize());
     Checks.region("index", index.length, indexOffset, (long) mb * shape.outputSize());
-    this.mb = mb;
     this.x = x;
     this.xOffset = xOffset;
     this.y = y;
@@ -87,7 +78,7 @@ public final class MaxPool {
     this.index = index;
     this.indexOffset = indexOffset;
     long work = 4L * mb * shape.outputSize() * shape.kh() * shape.kw();
-    workers.run(Math.ceilDiv(mb * shape.oh(), rowsPerTile), work, forwardTile);
+    rows.run(mb, work);
     this.x = null;
     this.y = null;
     this.index = null;
@@ -109,7 +100,6 @@ public final class MaxPool {
     Checks.region("dY", dY.length, dYOffset, (long) mb * shape.outputSize());
     Checks.region("index", index.length, indexOffset, (long) mb * shape.outputSize());
     Checks.region("dX", dX.length, dXOffset, (long) mb * shape.inputSize());
-    this.mb = mb;
     this.dY = dY;
     this.dYOffset = dYOffset;
     this.index = index;
@@ -117,18 +107,10 @@ public final class MaxPool {
     this.dX = dX;
     this.dXOffset = dXOffset;
     long work = 4L * mb * (shape.inputSize() + (long) shape.outputSize() * shape.kh() * shape.kw());
-    workers.run(Math.ceilDiv(mb * bands, bandsPerTile), work, backwardTile);
+    bands.run(mb, work);
     this.dY = null;
     this.index = null;
     this.dX = null;
-  }
-
-  private void forwardRows(int tile, int slot) {
-    int from = tile * rowsPerTile;
-    int to = from + Math.min(rowsPerTile, mb * shape.oh() - from);
-    for (int row = from; row < to; row++) {
-      forwardRow(row / shape.oh(), row % shape.oh());
-    }
   }
 
   private void forwardRow(int image, int oy) {
@@ -146,14 +128,6 @@ public final class MaxPool {
     }
     if (done < shape.c()) {
       PoolReference.maxForwardRow(shape, oy, done, x, xImage, y, yImage, index, indexImage);
-    }
-  }
-
-  private void backwardBands(int tile, int slot) {
-    int from = tile * bandsPerTile;
-    int to = from + Math.min(bandsPerTile, mb * bands - from);
-    for (int band = from; band < to; band++) {
-      backwardBand(band / bands, band % bands);
     }
   }
 
