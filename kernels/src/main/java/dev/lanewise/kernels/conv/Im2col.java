@@ -2,7 +2,6 @@ package dev.lanewise.kernels.conv;
 
 import dev.lanewise.kernels.gemm.ArrayMatrix;
 import dev.lanewise.kernels.gemm.GemmLoops;
-import dev.lanewise.kernels.gemm.Matrix;
 import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -11,7 +10,6 @@ final class Im2col implements ConvPasses {
   private final ConvShape shape;
   private final GemmLoops loops;
   private final Patches patches;
-  private final ArrayMatrix pixels = new ArrayMatrix();
   private final ArrayMatrix filter = new ArrayMatrix();
   private final FewTaps fewTaps;
   private final Im2colInputGradient inputGradient;
@@ -48,14 +46,12 @@ final class Im2col implements ConvPasses {
       fewTaps.run(mb, x, xOffset, w, wOffset, bias, biasOffset, relu, y, yOffset);
       return;
     }
-    Matrix rows =
-        shape.isPointwise() ? pixels.set(x, xOffset, shape.ic()) : patches.set(x, xOffset);
     loops.multiply(
         mb * shape.oh() * shape.ow(),
         shape.oc(),
         shape.taps(),
         1,
-        rows,
+        patches.of(x, xOffset),
         Transpose.NO,
         filter.set(w, wOffset, shape.oc()),
         Transpose.NO,

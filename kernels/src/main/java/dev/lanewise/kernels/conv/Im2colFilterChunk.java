@@ -2,7 +2,6 @@ package dev.lanewise.kernels.conv;
 
 import dev.lanewise.kernels.gemm.ArrayMatrix;
 import dev.lanewise.kernels.gemm.GemmLoops;
-import dev.lanewise.kernels.gemm.Matrix;
 import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -10,7 +9,6 @@ import dev.lanewise.kernels.parallel.Workers;
 final class Im2colFilterChunk implements FilterChunk {
   private final ConvShape shape;
   private final GemmLoops loops;
-  private final ArrayMatrix pixels = new ArrayMatrix();
   private final Patches patches;
   private final ArrayMatrix gradient = new ArrayMatrix();
 
@@ -28,14 +26,12 @@ final class Im2colFilterChunk implements FilterChunk {
   @Override
   public void compute(
       int images, float[] x, int xOffset, float[] dY, int dYOffset, float[] to, int toOffset) {
-    Matrix rows =
-        shape.isPointwise() ? pixels.set(x, xOffset, shape.ic()) : patches.set(x, xOffset);
     loops.multiply(
         shape.taps(),
         shape.oc(),
         images * shape.oh() * shape.ow(),
         1,
-        rows,
+        patches.of(x, xOffset),
         Transpose.YES,
         gradient.set(dY, dYOffset, shape.oc()),
         Transpose.NO,

@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.conv;
 
+import dev.lanewise.kernels.gemm.ArrayMatrix;
+import dev.lanewise.kernels.gemm.Matrix;
 import dev.lanewise.kernels.gemm.ScatteredMatrix;
 
 /**
@@ -16,6 +18,7 @@ final class Patches implements ScatteredMatrix {
   private final ConvShape shape;
   private final int oh;
   private final int ow;
+  private final ArrayMatrix pixels = new ArrayMatrix();
   private float[] x;
   private int xOffset;
 
@@ -23,6 +26,11 @@ final class Patches implements ScatteredMatrix {
     this.shape = shape;
     this.oh = shape.oh();
     this.ow = shape.ow();
+  }
+
+  /** The patches of the images from {@code xOffset} on: where each is a pixel, the images. */
+  Matrix of(float[] x, int xOffset) {
+    return shape.isPointwise() ? pixels.set(x, xOffset, shape.ic()) : set(x, xOffset);
   }
 
   /** Makes this the patches of the images from {@code xOffset} on. */
