@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Layers in a row, with the arrays that flow between them. Its weights are a function of the
@@ -101,7 +100,6 @@ public final class Network {
 
   /** Tells {@code listener} of every kernel from now on. */
   public void listen(KernelListener listener) {
-    Objects.requireNonNull(listener, "listener is null, must be KernelListener.NONE for none");
     for (Layer layer : layers) {
       layer.listen(listener);
     }
