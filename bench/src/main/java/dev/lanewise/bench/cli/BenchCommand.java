@@ -8,13 +8,13 @@ import dev.lanewise.bench.report.PeerReport;
 import dev.lanewise.bench.report.Report;
 import dev.lanewise.bench.result.Json;
 import dev.lanewise.bench.result.ResultFolder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,10 +70,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Of the profiles of peers: how often all is measured, ${DEFAULT-VALUE}.")
   private int rounds;
 
-  @Option(
-      names = "--out",
-      description = "A new folder; default: one under results, named by time and processor.")
-  private Path out;
+  @Mixin private OutOption out;
 
   @Override
   public Integer call() {
@@ -88,7 +85,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     Progress progress = new Progress(spec.commandLine().getOut());
     Machine machine = Machine.inspect();
-    ResultFolder folder = ResultFolder.of(out, machine.cpu().model(), "bench-" + profile);
+    ResultFolder folder = out.folder(machine, "bench-" + profile);
     progress.line(
         String.format(
             Locale.ROOT, "%d JVMs to run, about %.0f s", plan.trials(), plan.seconds() + 8));

@@ -11,6 +11,7 @@ import dev.lanewise.kernels.parallel.Workers;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,22 +39,18 @@ final class ProfileCommand implements Callable<Integer> {
               + "mlp-100-50 has hidden layers of 100 and 50 units.")
   private String network;
 
-  @Option(names = "--threads", description = "Default: as many as Java may use.")
-  private Integer threads;
+  @Mixin private ThreadsOption threads;
 
   @Option(names = "--quick", description = "Some seconds instead of half a minute.")
   private boolean quick;
 
-  @Option(
-      names = "--out",
-      description = "A new folder; default: one under results, named by time and processor.")
-  private Path out;
+  @Mixin private OutOption out;
 
   @Override
   public Integer call() {
     Machine machine = Machine.inspect();
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    ResultFolder folder = ResultFolder.of(out, machine.cpu().model(), "profile-" + network);
+    int count = threads.count();
+    ResultFolder folder = out.folder(machine, "profile-" + network);
     Progress progress = new Progress(spec.commandLine().getOut());
     StepProfile profile;
     try (Workers workers = Workers.of(count)) {

@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,8 +60,7 @@ final class TrainCommand implements Callable<Integer> {
               + "mlp-100-50 has hidden layers of 100 and 50 units.")
   private String name;
 
-  @Option(names = "--threads", description = "Default: as many as Java may use.")
-  private Integer threads;
+  @Mixin private ThreadsOption threads;
 
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
@@ -106,17 +106,14 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--limit", description = "Use at most so many images of each set.")
   private Integer limit;
 
-  @Option(
-      names = "--out",
-      description = "A new folder; default: one under results, named by time and processor.")
-  private Path out;
+  @Mixin private OutOption out;
 
   @Override
   public Integer call() {
     Recipe recipe = recipe();
     Machine machine = Machine.inspect();
-    ResultFolder folder = ResultFolder.of(out, machine.cpu().model(), "train-" + recipe.name());
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    ResultFolder folder = out.folder(machine, "train-" + recipe.name());
+    int count = threads.count();
     try (Workers workers = Workers.of(count)) {
       train(recipe, dataset(), workers, machine, folder);
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,10 +37,7 @@ final class TuneCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Stores nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "--out",
-      description = "A new folder; default: one under results, named by time and processor.")
-  private Path out;
+  @Mixin private OutOption out;
 
   /** What is written as JSON. */
   record Record(KernelMap map, List<BlockSearch.Trial> trials, Tuning builtIn, Tuning chosen) {}
@@ -53,7 +51,7 @@ final class TuneCommand implements Callable<Integer> {
     Progress progress = new Progress(spec.commandLine().getOut());
     Machine machine = Machine.inspect();
     int bits = Lanes.vectorBits();
-    ResultFolder folder = ResultFolder.of(out, machine.cpu().model(), "tune-" + bits);
+    ResultFolder folder = out.folder(machine, "tune-" + bits);
     progress.line("micro-kernels of " + bits + " bits: rows x vectors, percent of the FMA peak");
     int rounds = quick ? 60 : 300;
     KernelMap map =

@@ -20,14 +20,14 @@ public record TriadRate(
     double maxGigabytes) {
   static final String MEMORY = "memory";
 
+  private static final long BYTES_A_REPETITION = 128L << 20;
+  private static final long LARGEST_CACHE = 64L << 20;
+  private static final long SMALLEST_FOOTPRINT = 32L << 10;
+
   /** Whether the level holds so many bytes. */
   boolean holds(long bytes) {
     return level.equals(MEMORY) || bytes <= holds;
   }
-
-  private static final long BYTES_A_REPETITION = 128L << 20;
-  private static final long LARGEST_CACHE = 64L << 20;
-  private static final long SMALLEST_FOOTPRINT = 32L << 10;
 
   static List<TriadRate> measure(Cpu cpu, int threads, boolean quick) {
     List<TriadRate> rates = new ArrayList<>();

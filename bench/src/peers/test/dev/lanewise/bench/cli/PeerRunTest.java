@@ -21,28 +21,11 @@ class PeerRunTest {
   @Test
   void measuresInRoundsAndReports() throws Exception {
     Path folder = directory.resolve("run");
-    StringWriter out = new StringWriter();
-    CommandLine command = Lanewise.commandLine().setOut(new PrintWriter(out));
-    int code =
-        command.execute(
-            "bench",
-            "--profile",
-            "peers",
-            "--peers",
-            "openblas,onednn-matmul,lanewise",
-            "--shape",
-            "square-32$",
-            "--threads",
-            "2",
-            "--rounds",
-            "2",
-            "--out",
-            folder.toString());
-    assertEquals(0, code, out::toString);
+    String out = run(folder, "peers", "openblas,onednn-matmul,lanewise", "square-32$", 2);
     String report = Files.readString(folder.resolve("report.md"));
     assertTrue(report.contains("| square-32 | 32 x 32 x 32 |"), report);
     assertTrue(report.contains("- set: OPENBLAS_NUM_THREADS=2\n"), report);
-    assertTrue(out.toString().contains("6 JVMs to run"), out::toString);
+    assertTrue(out.contains("6 JVMs to run"), out);
     String raw = Files.readString(folder.resolve("jmh.json"));
     // Each of three results holds both of its rounds.
     assertEquals(3, raw.split("rawData\"", -1).length - 1, raw);
@@ -57,30 +40,37 @@ class PeerRunTest {
   @Test
   void measuresLayers() throws Exception {
     Path folder = directory.resolve("layers");
+    String peers = "lanewise,onednn-any,onednn-nhwc";
+    String out = run(folder, "peers-layers", peers, "convnet-1-dW|softmax", 1);
+    String report = Files.readString(folder.resolve("report.md"));
+    assertTrue(report.startsWith("# Layers beside other libraries\n"), report);
+    assertTrue(report.contains("| convnet-1-dW | 128 x 28x28x1 to 26x26x32, 3x3 |"), report);
+    assertTrue(
+        report.contains("| convnet-1-dW | onednn-nhwc | convolution_backward_weights "), report);
+    assertTrue(out.contains("5 JVMs to run"), out);
+  }
+
+  /** Measures on two threads, and returns what was said. */
+  private static String run(Path folder, String profile, String peers, String shape, int rounds) {
     StringWriter out = new StringWriter();
     CommandLine command = Lanewise.commandLine().setOut(new PrintWriter(out));
     int code =
         command.execute(
             "bench",
             "--profile",
-            "peers-layers",
+            profile,
             "--peers",
-            "lanewise,onednn-any,onednn-nhwc",
+            peers,
             "--shape",
-            "convnet-1-dW|softmax",
+            shape,
             "--threads",
             "2",
             "--rounds",
-            "1",
+            String.valueOf(rounds),
             "--out",
             folder.toString());
     assertEquals(0, code, out::toString);
-    String report = Files.readString(folder.resolve("report.md"));
-    assertTrue(report.startsWith("# Layers beside other libraries\n"), report);
-    assertTrue(report.contains("| convnet-1-dW | 128 x 28x28x1 to 26x26x32, 3x3 |"), report);
-    assertTrue(
-        report.contains("| convnet-1-dW | onednn-nhwc | convolution_backward_weights "), report);
-    assertTrue(out.toString().contains("5 JVMs to run"), out::toString);
+    return out.toString();
   }
 
   @Test
