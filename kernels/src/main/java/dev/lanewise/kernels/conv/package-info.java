@@ -50,15 +50,15 @@
  *   7x7x512, batch 8                   9.9 / 6.4     15.9 / 7.5       11.0 / 8.0         1.5  2.1  1.4
  * </pre>
  *
- * The forward passes by im2col run at 85 to 91 % of the FMA peak, and the filter gradients at 69 to
- * 78, in the same runs. The first shape has 128 images that come from memory and go there, 49 MB.
- * The input gradient has 7 x 7 tiles for 26 x 26 pixels. The last fills 49 of 64 pixels of its
- * tiles, and its filter takes 38 MB when it is transformed, which for few tiles is done a block of
- * channels at a time ({@code WinogradColumns}).
+ * The forward passes by im2col run at 79 to 93 % of the FMA peak, and the filter gradients at 70 to
+ * 87, in a round beside oneDNN ({@code lanewise bench --profile peers-layers}). The first shape has
+ * 128 images that come from memory and go there, 49 MB. The input gradient has 7 x 7 tiles for 26 x
+ * 26 pixels. The last fills 49 of 64 pixels of its tiles, and its filter takes 38 MB when it is
+ * transformed, which for few tiles is done a block of channels at a time ({@code WinogradColumns}).
  *
- * <p>The first layer of a network, 28x28x1 -&gt; 26x26x32 with 128 images, takes 0.31 ms with ReLU
+ * <p>The first layer of a network, 28x28x1 -&gt; 26x26x32 with 128 images, takes 0.31 to 0.37 ms
  * where the filter stays in registers, and 0.8 as a product followed by ReLU; its filter gradient
- * takes 0.37.
+ * takes 0.37 to 0.5.
  *
  * <p>Rounding errors are about twice as large: on average 4.2e-7 of the results' root mean square
  * where im2col has 2.1e-7 (forward, the first shape, {@code lanewise errors}), with numbers that
