@@ -4,6 +4,7 @@ import dev.lanewise.kernels.gemm.BlockCut.PackingOfB;
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
@@ -66,15 +67,17 @@ public final class GemmLoops {
   private final RowLoops rows;
   private final Tile computeTile = this::computeTile;
 
+  // Panels of B. A thread computes one product at a time.
+  private static final Scratch PANELS = new Scratch();
+
   // Scratch memory.
-  private float[] sharedB = {};
+  private float[] sharedB;
   private float[] transposedC = {};
 
   // A bias of less than a vector, where kernels may read a whole one.
   private final float[] narrowBias = new float[L];
 
   // Scratch memory for each thread.
-  private final float[][] ownB;
   private final float[][] copiedA;
   private final int[] copiedRows;
   private final int[] copiedLd;
@@ -133,7 +136,6 @@ public final class GemmLoops {
     this.rows = new RowLoops(workers);
     this.cut = new BlockCut();
     int threads = workers.threads();
-    this.ownB = new float[threads][0];
     this.copiedA = new float[threads][0];
     this.copiedRows = new int[threads];
     this.copiedLd = new int[threads];
@@ -431,7 +433,7 @@ public final class GemmLoops {
       workers.run(cut.cutColumns(cut.rowBlocks()), work, computeTile);
       return;
     }
-    sharedB = atLeast(sharedB, panels * nr * depths);
+    sharedB = PANELS.get(panels * nr * depths);
     long workOfFirst = BlockCut.work(cut.rowsOfFirst(), columns, depths);
     workers.run(cut.cutColumns(1), workOfFirst, computeTile);
     firstBlock = 1;
@@ -460,6 +462,12 @@ public final class GemmLoops {
     return transB == Transpose.NO ? PackingOfB.IN_PASSING : PackingOfB.ALONE;
   }
 
+  /** Whether the last panel is narrower than a vector: then it is copied in any case. */
+  private boolean hasNarrowPanel() {
+    int rest = columns % nr;
+    return rest > 0 && rest < L;
+  }
+
   private void packPanel(int panel, float[] to, int toOffset) {
     int width = Math.min(nr, columns - panel * nr);
     Packing.packB(b, transB, depth, depths, column + panel * nr, width, to, toOffset);
@@ -485,17 +493,16 @@ public final class GemmLoops {
     int group = Math.clamp(NEAR_B / Math.max(1, panelSize), 1, endPanel - firstPanel);
     for (int from = firstPanel; from < endPanel; from += group) {
       int to = Math.min(endPanel, from + group);
-      float[] data;
-      int base = 0;
+      float[] data = null;
+      int base = Scratch.START;
       if (packed != null) {
         data = packed.panels;
         base = packed.offset(column, depth) + from * panelSize;
       } else if (cut.sharesB()) {
         data = sharedB;
-        base = from * panelSize;
-      } else {
-        ownB[slot] = atLeast(ownB[slot], group * panelSize);
-        data = ownB[slot];
+        base += from * panelSize;
+      } else if (!inPlaceB || hasNarrowPanel()) {
+        data = PANELS.get(group * panelSize);
       }
       int full = Math.min(to, endFull) - from;
       boolean right = full > 1 && goesRight();

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.lanes.Scratch;
 
 /**
  * A right-hand matrix op(B), k x n, in the order in which products read it. Made once by {@link
@@ -8,6 +9,8 @@ import dev.lanewise.kernels.lanes.Lanes;
  * when the array it was made from does. Products on any number of threads may share it.
  */
 public final class PackedMatrix {
+  private static final int LARGEST = Integer.MAX_VALUE - 8 - Scratch.START;
+
   final int k;
   final int n;
 
@@ -20,8 +23,8 @@ public final class PackedMatrix {
   final int kc;
 
   /**
-   * Blocks of columns, in each blocks of depth, in each panels, in each rows of nr. For the scalar
-   * definition one panel: op(B) itself.
+   * From {@link Scratch#START} on blocks of columns, in each blocks of depth, in each panels, in
+   * each rows of nr. For the scalar definition one panel: op(B) itself.
    */
   final float[] panels;
 
@@ -38,11 +41,11 @@ public final class PackedMatrix {
       this.kc = Blocking.depth(tuning, k);
     }
     long size = Lanes.SCALAR ? (long) n * k : (long) blockWidth(n) * k;
-    if (size > Integer.MAX_VALUE - 8) {
+    if (size > LARGEST) {
       throw new IllegalArgumentException(
-          "op(B) takes " + size + " elements, must be at most " + (Integer.MAX_VALUE - 8));
+          "op(B) takes " + size + " elements, must be at most " + LARGEST);
     }
-    this.panels = new float[(int) size];
+    this.panels = new float[Scratch.START + (int) size];
     if (Lanes.SCALAR) {
       copy(trans, b);
       return;
@@ -65,14 +68,14 @@ public final class PackedMatrix {
     int jStep = trans == Transpose.NO ? 1 : b.ld;
     for (int p = 0; p < k; p++) {
       for (int j = 0; j < n; j++) {
-        panels[p * nr + j] = b.array[b.offset + p * pStep + j * jStep];
+        panels[offset(0, 0) + p * nr + j] = b.array[b.offset + p * pStep + j * jStep];
       }
     }
   }
 
   /** Where the block that starts at these columns and this depth is. */
   int offset(int column, int depth) {
-    return column * k + blockWidth(Math.min(nc, n - column)) * depth;
+    return Scratch.START + column * k + blockWidth(Math.min(nc, n - column)) * depth;
   }
 
   /** What a step of depth takes of a block: the last panel may be filled up. */
