@@ -6,6 +6,8 @@ import dev.lanewise.bench.shapes.ElementWork;
 import dev.lanewise.bench.shapes.GemmShape;
 import dev.lanewise.bench.shapes.PoolWork;
 import dev.lanewise.bench.shapes.SoftmaxWork;
+import dev.lanewise.bench.shapes.UpdateRule;
+import dev.lanewise.bench.shapes.UpdateWork;
 import dev.lanewise.bench.shapes.Workload;
 import dev.lanewise.kernels.activation.Activation;
 import dev.lanewise.kernels.activation.ElementWise;
@@ -28,6 +30,8 @@ final class LanewiseCall implements PeerCall {
   private final Workload work;
   private final Function<ConvShape, ConvAlgorithm> algorithm;
   private final Workers workers;
+  private final List<float[]> operands;
+  private final List<float[]> own;
   private final float[] result;
   private final Runnable kernel;
 
@@ -45,7 +49,8 @@ final class LanewiseCall implements PeerCall {
     this.algorithm = algorithm;
     this.workers = threads == 1 ? Workers.serial() : Workers.of(threads);
     this.result = new float[work.resultSize()];
-    List<float[]> own = operands.stream().map(float[]::clone).toList();
+    this.operands = operands;
+    this.own = operands.stream().map(float[]::clone).toList();
     this.kernel =
         switch (work) {
           case GemmShape s -> gemm(s, own);
@@ -53,7 +58,9 @@ final class LanewiseCall implements PeerCall {
           case PoolWork w -> pool(w, own);
           case ElementWork w -> element(w, own);
           case SoftmaxWork w -> softmax(w, own);
+          case UpdateWork w -> update(w, own);
         };
+    reset();
   }
 
   private Runnable gemm(GemmShape s, List<float[]> operands) {
@@ -76,6 +83,10 @@ final class LanewiseCall implements PeerCall {
       case FORWARD -> {
         float[] bias = operands.get(2);
         yield () -> conv.forward(mb, first, 0, second, 0, bias, 0, result, 0);
+      }
+      case FORWARD_RELU -> {
+        float[] bias = operands.get(2);
+        yield () -> conv.forwardRelu(mb, first, 0, second, 0, bias, 0, result, 0);
       }
       case INPUT_GRADIENT -> () -> conv.inputGradient(mb, first, 0, second, 0, result, 0);
       case FILTER_GRADIENT -> () -> conv.filterGradient(mb, first, 0, second, 0, result, 0);
@@ -115,9 +126,28 @@ final class LanewiseCall implements PeerCall {
     return () -> softmax.forward(w.rows(), w.n(), x, 0, w.n(), result, 0, w.n());
   }
 
+  /** The weights are the result; what they were is an operand. */
+  private Runnable update(UpdateWork w, List<float[]> operands) {
+    UpdateRule.Step step = w.rule().kernel(workers);
+    float[] g = operands.get(0);
+    float[] s = operands.get(1);
+    float[] t = operands.get(2);
+    return () -> step.update(w.n(), g, s, t, result);
+  }
+
   @Override
   public void run() {
     kernel.run();
+  }
+
+  @Override
+  public void reset() {
+    if (work instanceof UpdateWork w) {
+      for (int i = 0; i < own.size(); i++) {
+        System.arraycopy(operands.get(i), 0, own.get(i), 0, w.n());
+      }
+      System.arraycopy(operands.get(UpdateWork.WEIGHTS), 0, result, 0, w.n());
+    }
   }
 
   @Override
@@ -142,9 +172,14 @@ final class LanewiseCall implements PeerCall {
         PeerSettings.VERSION,
         build.version() + ", commit " + build.commit() + (build.dirty() ? " with changes" : ""),
         PeerSettings.KERNEL,
-        how() + (Lanes.SCALAR ? "scalar" : "vectors of " + Lanes.vectorBits() + " bits"),
+        how() + vectors(),
         PeerSettings.THREADING,
         "spin then park");
+  }
+
+  /** The width that the kernels have. */
+  static String vectors() {
+    return Lanes.SCALAR ? "scalar" : "vectors of " + Lanes.vectorBits() + " bits";
   }
 
   private String how() {

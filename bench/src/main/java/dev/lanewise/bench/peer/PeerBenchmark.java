@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -75,6 +76,12 @@ public class PeerBenchmark {
     if (!(work.worst(operands, result) <= 1)) {
       throw new IllegalStateException(what + " is wrong: an error is above its bound");
     }
+  }
+
+  /** Sets back what the calls change. */
+  @Setup(Level.Iteration)
+  public void reset() {
+    call.reset();
   }
 
   /** Ends the peer's threads. */

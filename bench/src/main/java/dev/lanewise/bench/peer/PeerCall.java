@@ -7,6 +7,9 @@ public interface PeerCall extends AutoCloseable {
   /** Computes the result: exactly what is timed. */
   void run();
 
+  /** Sets back what {@link #run} has changed of its operands, if it changes any. */
+  default void reset() {}
+
   /** The result, row-major or NHWC and dense, copied; null where there is none to check. */
   float[] result();
 

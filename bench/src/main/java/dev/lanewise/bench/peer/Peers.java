@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** The peers that were built in: Lanewise first, the machine's peak last. */
+/** The peers that were built in: Lanewise first, the machine's limits last. */
 public final class Peers {
+  /** Those that are no library, but limits of the machine. */
+  public static final Set<String> LIMITS = Set.of(FmaPeakPeer.NAME, TriadPeer.NAME);
+
   /** Those that are no other library. */
   public static final Set<String> OWN =
-      Set.of(LanewisePeer.NAME, LanewiseIm2colPeer.NAME, FmaPeakPeer.NAME);
+      Set.of(LanewisePeer.NAME, LanewiseIm2colPeer.NAME, FmaPeakPeer.NAME, TriadPeer.NAME);
 
   private Peers() {}
 
@@ -20,6 +23,7 @@ public final class Peers {
     peers.add(new LanewiseIm2colPeer());
     ServiceLoader.load(Peer.class).forEach(peers::add);
     peers.add(new FmaPeakPeer());
+    peers.add(new TriadPeer());
     return peers;
   }
 

@@ -112,7 +112,7 @@ public final class PeerReport {
   }
 
   private String cell(Rate rate) {
-    return style.cell(rate, times.peak(rate.threads()));
+    return style.cell(rate, times.limit(rate));
   }
 
   private Optional<Double> overBest(String shape, int threads) {

@@ -15,8 +15,8 @@ enum PeerStyle {
       "m x n x k",
       "GFLOP/s, in brackets the share of the FMA peak in percent; ") {
     @Override
-    String cell(Rate rate, double peak) {
-      return withShare(rate, peak);
+    String cell(Rate rate, double limit) {
+      return withShare(rate.gflops(), "", limit);
     }
   },
 
@@ -25,14 +25,16 @@ enum PeerStyle {
       "Layers",
       "size",
       "Time of a call, and GFLOP/s of a direct convolution, in brackets their share of the FMA peak"
-          + " in percent; or GB/s of operands and result, each counted once; a library's without the"
-          + " reorders under Layouts; ") {
+          + " in percent; or GB/s of operands and result, each counted once and twice where it is"
+          + " updated in place, in brackets the share in percent of what a triad moves whose arrays"
+          + " have as many bytes (what it writes is read first, and not counted); a library's without"
+          + " the reorders under Layouts; ") {
     @Override
-    String cell(Rate rate, double peak) {
+    String cell(Rate rate, double limit) {
       String rest =
           rate.flops() == 0
-              ? format("%.1f GB/s", Workloads.named(rate.shape()).bytes() / rate.micros() * 1e-3)
-              : withShare(rate, peak);
+              ? withShare(gigabytes(rate), " GB/s", limit)
+              : withShare(rate.gflops(), "", limit);
       return time(rate.micros()) + ", " + rest;
     }
   };
@@ -72,14 +74,17 @@ enum PeerStyle {
   /**
    * What a peer reached.
    *
-   * @param peak GFLOP/s, 0 where it was not measured
+   * @param limit what the machine can do, 0 where it was not measured
    */
-  abstract String cell(Rate rate, double peak);
+  abstract String cell(Rate rate, double limit);
 
-  private static String withShare(Rate rate, double peak) {
-    return peak == 0
-        ? format("%.1f", rate.gflops())
-        : format("%.1f (%.0f)", rate.gflops(), 100 * rate.gflops() / peak);
+  private static String withShare(double value, String unit, double limit) {
+    String share = limit == 0 ? "" : format(" (%.0f)", 100 * value / limit);
+    return format("%.1f", value) + unit + share;
+  }
+
+  private static double gigabytes(Rate rate) {
+    return Workloads.named(rate.shape()).bytes() / rate.micros() * 1e-3;
   }
 
   private static String time(double micros) {

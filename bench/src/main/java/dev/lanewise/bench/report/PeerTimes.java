@@ -3,6 +3,8 @@ package dev.lanewise.bench.report;
 import dev.lanewise.bench.peer.FmaPeakPeer;
 import dev.lanewise.bench.peer.PeerSettings;
 import dev.lanewise.bench.peer.Peers;
+import dev.lanewise.bench.peer.TriadPeer;
+import dev.lanewise.kernels.vector.Triad;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -79,7 +81,7 @@ final class PeerTimes {
   Set<String> peers(int threads) {
     Set<String> peers = new LinkedHashSet<>();
     rates.stream().filter(r -> r.threads() == threads).forEach(r -> peers.add(r.peer()));
-    peers.remove(FmaPeakPeer.NAME);
+    peers.removeAll(Peers.LIMITS);
     return peers;
   }
 
@@ -96,6 +98,18 @@ final class PeerTimes {
         .filter(r -> r.shape().equals(shape) && r.threads() == threads)
         .filter(r -> !Peers.OWN.contains(r.peer()))
         .min(Comparator.comparingDouble(Rate::micros));
+  }
+
+  /**
+   * What the machine can do where something was measured: GFLOP/s of multiply-adds where operations
+   * are counted, else GB/s of a triad on as many bytes; 0 where that was not measured.
+   */
+  double limit(Rate rate) {
+    return rate.flops() == 0
+        ? rate(TriadPeer.NAME, rate.shape(), rate.threads())
+            .map(triad -> triad.gflops() * Triad.bytes(1) / Triad.flops(1))
+            .orElse(0.0)
+        : peak(rate.threads());
   }
 
   /** The median of the peak's medians, 0 where it was not measured. */

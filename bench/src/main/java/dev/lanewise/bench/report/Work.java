@@ -2,6 +2,9 @@ package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.shapes.ConvShapes;
 import dev.lanewise.bench.shapes.GemmShape;
+import dev.lanewise.bench.shapes.UpdateRule;
+import dev.lanewise.bench.shapes.UpdateWork;
+import dev.lanewise.bench.vector.UpdateBenchmark;
 import java.util.Map;
 
 /**
@@ -23,7 +26,7 @@ record Work(long flops, long bytes) {
       case "Activation" -> new Work(0, 8 * Long.parseLong(shape));
       case "Softmax" -> new Work(0, 8 * product(shape));
       case "MaxPool" -> new Work(0, pool(shape));
-      case "Update" -> new Work(0, update(shape));
+      case "Update" -> new Work(0, update(shape).bytes());
       default -> new Work(0, 0);
     };
   }
@@ -46,10 +49,8 @@ record Work(long flops, long bytes) {
     return 128L * 64 * (4 * 24 * 24 + 8 * side * side);
   }
 
-  /** Gradient, state and weights of 814,090: each read, all but the gradient written. */
-  private static long update(String rule) {
-    int arrays = rule.equals("adam") || rule.equals("adadelta") ? 3 : 2;
-    return 4L * 814_090 * (1 + 2 * arrays);
+  private static UpdateWork update(String rule) {
+    return new UpdateWork(UpdateRule.named(rule), UpdateBenchmark.Input.N);
   }
 
   /** The products and convolutions of a network; the rest is a small share. */

@@ -26,7 +26,7 @@ final class ConvBound {
   private ConvBound(ConvWork work) {
     this.work = work;
     this.s = work.shape();
-    this.in = channels(s.ic(), work.pass() != Pass.FORWARD);
+    this.in = channels(s.ic(), !work.isForward());
     this.out = channels(s.oc(), work.pass() != Pass.INPUT_GRADIENT);
     this.few =
         new ConvShape(
@@ -48,7 +48,7 @@ final class ConvBound {
   /** Products that an element is the sum of, where no padding is. */
   private int products() {
     return switch (work.pass()) {
-      case FORWARD -> s.taps();
+      case FORWARD, FORWARD_RELU -> s.taps();
       case INPUT_GRADIENT -> s.kh() * s.kw() * s.oc();
       case FILTER_GRADIENT -> work.mb() * s.oh() * s.ow();
     };
@@ -58,17 +58,26 @@ final class ConvBound {
     float[] first = operands.get(0);
     float[] second = operands.get(1);
     return switch (work.pass()) {
-      case FORWARD ->
-          plus(operands.get(2), ConvExact.forward(few, work.mb(), first, filter(second)));
+      case FORWARD -> forward(first, second, operands.get(2));
+      // What is cut off at 0 is no further from the exact than it was.
+      case FORWARD_RELU -> relu(forward(first, second, operands.get(2)));
       case INPUT_GRADIENT -> ConvExact.inputGradient(few, work.mb(), first, filter(second));
       case FILTER_GRADIENT ->
           ConvExact.filterGradient(few, work.mb(), input(first), output(second));
     };
   }
 
-  private double[] plus(float[] bias, double[] y) {
+  private double[] forward(float[] x, float[] w, float[] bias) {
+    double[] y = ConvExact.forward(few, work.mb(), x, filter(w));
     for (int i = 0; i < y.length; i++) {
       y[i] += bias[out[i % out.length]];
+    }
+    return y;
+  }
+
+  private static double[] relu(double[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] = Math.max(y[i], 0);
     }
     return y;
   }
@@ -76,7 +85,7 @@ final class ConvBound {
   /** What is looked at of a result. */
   private float[] part(float[] result) {
     return switch (work.pass()) {
-      case FORWARD -> output(result);
+      case FORWARD, FORWARD_RELU -> output(result);
       case INPUT_GRADIENT -> input(result);
       case FILTER_GRADIENT -> filter(result);
     };

@@ -10,6 +10,8 @@ public record ConvWork(String name, ConvShape shape, int mb, Pass pass) implemen
   public enum Pass {
     /** Y of X, W and bias. */
     FORWARD("forward"),
+    /** max(Y, 0) of X, W and bias, as a layer with the activation ReLU computes it. */
+    FORWARD_RELU("forward-relu"),
     /** dX of dY and W. */
     INPUT_GRADIENT("dX"),
     /** dW of X and dY. */
@@ -39,13 +41,22 @@ public record ConvWork(String name, ConvShape shape, int mb, Pass pass) implemen
     List<ConvWork> works = new ArrayList<>();
     for (ConvShapes s : MEASURED) {
       for (Pass pass : Pass.values()) {
-        // Nothing asks for the gradient of the images themselves.
-        if (s != ConvShapes.CONVNET_1 || pass != Pass.INPUT_GRADIENT) {
+        if (isMeasured(s, pass)) {
           works.add(new ConvWork(s.label() + "-" + pass.label, s.shape(), s.batch(), pass));
         }
       }
     }
     return works;
+  }
+
+  private static boolean isMeasured(ConvShapes s, Pass pass) {
+    return switch (pass) {
+      case FORWARD, FILTER_GRADIENT -> true;
+      // In residual networks something else comes between.
+      case FORWARD_RELU -> s == ConvShapes.CONVNET_1 || s == ConvShapes.CONVNET_2;
+      // Nothing asks for the gradient of the images themselves.
+      case INPUT_GRADIENT -> s != ConvShapes.CONVNET_1;
+    };
   }
 
   @Override
@@ -68,14 +79,19 @@ public record ConvWork(String name, ConvShape shape, int mb, Pass pass) implemen
 
   @Override
   public long bytes() {
-    long bias = pass == Pass.FORWARD ? shape.oc() : 0;
+    long bias = isForward() ? shape.oc() : 0;
     return 4 * ((long) mb * (shape.inputSize() + shape.outputSize()) + shape.filterSize() + bias);
+  }
+
+  /** Whether it is a forward pass, with a bias. */
+  boolean isForward() {
+    return pass == Pass.FORWARD || pass == Pass.FORWARD_RELU;
   }
 
   @Override
   public int resultSize() {
     return switch (pass) {
-      case FORWARD -> mb * shape.outputSize();
+      case FORWARD, FORWARD_RELU -> mb * shape.outputSize();
       case INPUT_GRADIENT -> mb * shape.inputSize();
       case FILTER_GRADIENT -> shape.filterSize();
     };
@@ -86,7 +102,7 @@ public record ConvWork(String name, ConvShape shape, int mb, Pass pass) implemen
   public List<float[]> operands() {
     float[] w = Numbers.uniform("w", shape.filterSize());
     return switch (pass) {
-      case FORWARD -> List.of(x(), w, Numbers.uniform("bias", shape.oc()));
+      case FORWARD, FORWARD_RELU -> List.of(x(), w, Numbers.uniform("bias", shape.oc()));
       case INPUT_GRADIENT -> List.of(dY(), w);
       case FILTER_GRADIENT -> List.of(x(), dY());
     };

@@ -3,7 +3,8 @@ package dev.lanewise.bench.shapes;
 import java.util.List;
 
 /** An operation that libraries are measured at: its size, its operands, and whether it is right. */
-public sealed interface Workload permits GemmShape, ConvWork, PoolWork, ElementWork, SoftmaxWork {
+public sealed interface Workload
+    permits GemmShape, ConvWork, PoolWork, ElementWork, SoftmaxWork, UpdateWork {
   /** The name in options and results. */
   String name();
 
@@ -16,8 +17,16 @@ public sealed interface Workload permits GemmShape, ConvWork, PoolWork, ElementW
   /** Floating-point operations; 0 where a count would say little. */
   long flops();
 
-  /** Bytes that must be moved: those of the arrays that it reads and writes, each counted once. */
+  /**
+   * Bytes that must be moved: those of the arrays that it reads and writes, each counted once, and
+   * twice where it is updated in place.
+   */
   long bytes();
+
+  /** Bytes of its arrays. */
+  default long footprint() {
+    return bytes();
+  }
 
   /** Elements of the result. */
   int resultSize();

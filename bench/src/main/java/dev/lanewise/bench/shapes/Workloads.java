@@ -6,7 +6,12 @@ import java.util.stream.Stream;
 /** The operations that libraries are measured at. */
 public final class Workloads {
   private static final List<Workload> LAYERS =
-      Stream.of(ConvWork.list(), PoolWork.list(), ElementWork.list(), SoftmaxWork.list())
+      Stream.of(
+              ConvWork.list(),
+              PoolWork.list(),
+              ElementWork.list(),
+              SoftmaxWork.list(),
+              UpdateWork.list())
           .<Workload>flatMap(List::stream)
           .toList();
 

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.vector;
 
 import dev.lanewise.bench.shapes.Numbers;
+import dev.lanewise.bench.shapes.UpdateRule;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,13 +31,14 @@ public class UpdateBenchmark {
   /** Weights, their gradient and the optimiser's state. */
   @State(Scope.Benchmark)
   public static class Input {
-    private static final int N = 814_090;
+    /** Weights of keras-mlp. */
+    public static final int N = 814_090;
 
     @Param({"sgd", "adam", "rmsprop", "adadelta"})
     String shape;
 
-    private UpdateRule definition;
-    private UpdateRule serial;
+    private UpdateRule.Step definition;
+    private UpdateRule.Step serial;
     private final float[] g = Numbers.uniform("g", N);
     private float[] s;
     private float[] t;
@@ -45,8 +47,8 @@ public class UpdateBenchmark {
     /** Checks the kernel on one thread. */
     @Setup
     public void verifySerial() {
-      definition = UpdateRule.definition(shape);
-      serial = UpdateRule.kernel(shape, Workers.serial());
+      definition = UpdateRule.named(shape).definition();
+      serial = UpdateRule.named(shape).kernel(Workers.serial());
       verify(serial);
     }
 
@@ -58,12 +60,12 @@ public class UpdateBenchmark {
       w = Numbers.uniform("w", N);
     }
 
-    float[] run(UpdateRule rule) {
+    float[] run(UpdateRule.Step rule) {
       rule.update(N, g, s, t, w);
       return w;
     }
 
-    void verify(UpdateRule rule) {
+    void verify(UpdateRule.Step rule) {
       reset();
       float[] expected = run(definition);
       float[] expectedS = s;
@@ -82,13 +84,13 @@ public class UpdateBenchmark {
     int threads;
 
     private Workers workers;
-    private UpdateRule rule;
+    private UpdateRule.Step rule;
 
     /** Makes the kernel and checks that it gives the same bits as on one thread. */
     @Setup
     public void open(Input input) {
       workers = Workers.of(threads);
-      rule = UpdateRule.kernel(input.shape, workers);
+      rule = UpdateRule.named(input.shape).kernel(workers);
       input.verify(rule);
     }
 

@@ -96,9 +96,14 @@ final class OneDnn {
         all.add(inC(argument, arena));
       }
       all.add(function.endsWith("_query") ? all.size() : 0, made);
-      check(function, call(function, all));
+      run(function, all.toArray());
       return made.get(Native.POINTER, 0);
     }
+  }
+
+  /** Calls a function that makes nothing. */
+  static void run(String function, Object... arguments) {
+    check(function, call(function, List.of(arguments)));
   }
 
   private static Object inC(Object argument, Arena arena) {

@@ -43,14 +43,16 @@ final class OneDnnConvolution {
   static PeerCall open(ConvWork work, boolean any, List<float[]> operands) {
     OneDnnConvolution convolution = new OneDnnConvolution(work, any);
     return switch (work.pass()) {
-      case FORWARD -> convolution.forward(operands);
+      case FORWARD, FORWARD_RELU -> convolution.forward(operands);
       case INPUT_GRADIENT -> convolution.inputGradient(operands);
       case FILTER_GRADIENT -> convolution.filterGradient(operands);
     };
   }
 
   private PeerCall forward(List<float[]> operands) {
-    return new OneDnnLayer(work, forward())
+    boolean relu = work.pass() == ConvWork.Pass.FORWARD_RELU;
+    MemorySegment attributes = relu ? OneDnnElements.thenRelu() : OneDnnPrimitive.NO_ATTRIBUTES;
+    return new OneDnnLayer(work, forward(attributes))
         .with(OneDnnPrimitive.SRC, x, operands.get(0))
         .with(OneDnnPrimitive.WEIGHTS, w, operands.get(1))
         .with(OneDnnPrimitive.BIAS, bias, operands.get(2))
@@ -72,12 +74,12 @@ final class OneDnnConvolution {
         .into(OneDnnPrimitive.DIFF_WEIGHTS, w);
   }
 
-  private OneDnnPrimitive forward() {
+  private OneDnnPrimitive forward(MemorySegment attributes) {
     List<Object> arguments = new ArrayList<>();
     arguments.add(OneDnnPrimitive.FORWARD_TRAINING);
     arguments.addAll(List.of(AUTO, wantedX, wantedW, bias, wantedY));
     arguments.addAll(geometry());
-    return OneDnnPrimitive.of("convolution_forward", arguments);
+    return OneDnnPrimitive.of("convolution_forward", arguments, attributes);
   }
 
   private OneDnnPrimitive backward(String direction, Object... layouts) {
@@ -86,7 +88,7 @@ final class OneDnnConvolution {
     arguments.addAll(List.of(layouts));
     arguments.addAll(geometry());
     // The hint.
-    arguments.add(forward());
+    arguments.add(forward(OneDnnPrimitive.NO_ATTRIBUTES));
     return OneDnnPrimitive.of("convolution_" + direction, arguments);
   }
 

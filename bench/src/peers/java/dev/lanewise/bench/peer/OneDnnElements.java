@@ -2,6 +2,7 @@ package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.ElementWork;
 import dev.lanewise.bench.shapes.SoftmaxWork;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** oneDNN's functions of one number and its softmax. */
@@ -14,6 +15,15 @@ final class OneDnnElements {
   private static final int SOFTMAX_ACCURATE = 0x30000;
 
   private OneDnnElements() {}
+
+  /** The attributes of a primitive that applies ReLU to its result. */
+  static MemorySegment thenRelu() {
+    MemorySegment operations = OneDnn.create("dnnl_post_ops_create");
+    OneDnn.run("dnnl_post_ops_append_eltwise", operations, RELU, 0f, 0f);
+    MemorySegment attributes = OneDnn.create("dnnl_primitive_attr_create");
+    OneDnn.run("dnnl_primitive_attr_set_post_ops", attributes, operations);
+    return attributes;
+  }
 
   /** A function of each number, or the gradient of one. */
   static PeerCall open(ElementWork work, List<float[]> operands) {

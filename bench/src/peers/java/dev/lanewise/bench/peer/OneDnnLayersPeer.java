@@ -5,6 +5,7 @@ import dev.lanewise.bench.shapes.ElementWork;
 import dev.lanewise.bench.shapes.GemmShape;
 import dev.lanewise.bench.shapes.PoolWork;
 import dev.lanewise.bench.shapes.SoftmaxWork;
+import dev.lanewise.bench.shapes.UpdateWork;
 import dev.lanewise.bench.shapes.Workload;
 import java.util.List;
 
@@ -39,13 +40,17 @@ abstract class OneDnnLayersPeer extends OneDnnPeer {
   @Override
   public PeerCall open(Workload work, int threads, List<float[]> operands) {
     return switch (work) {
-      case GemmShape s ->
-          throw new IllegalArgumentException(
-              "the operation is " + s.name() + ", must be one of a layer for " + name);
+      case GemmShape s -> throw refused(s);
+      case UpdateWork w -> throw refused(w);
       case ConvWork w -> OneDnnConvolution.open(w, any, operands);
       case PoolWork w -> OneDnnPooling.open(w, any, operands);
       case ElementWork w -> OneDnnElements.open(w, operands);
       case SoftmaxWork w -> OneDnnElements.open(w, operands);
     };
+  }
+
+  private IllegalArgumentException refused(Workload work) {
+    return new IllegalArgumentException(
+        "the operation is " + work.name() + ", must be one of a layer for " + name);
   }
 }

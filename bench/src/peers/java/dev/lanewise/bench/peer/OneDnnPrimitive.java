@@ -19,6 +19,8 @@ final class OneDnnPrimitive {
   static final int DIFF_DST = 145;
   static final int DIFF_WEIGHTS = 161;
 
+  static final MemorySegment NO_ATTRIBUTES = MemorySegment.NULL;
+
   // dnnl_prop_kind_t.
   static final int FORWARD_TRAINING = 64;
 
@@ -59,28 +61,33 @@ final class OneDnnPrimitive {
     this.primitive = OneDnn.create("dnnl_primitive_create", description);
   }
 
+  /** A primitive without operands and attributes. */
+  static OneDnnPrimitive of(String kind, List<Object> arguments) {
+    return of(kind, arguments, NO_ATTRIBUTES);
+  }
+
   /**
    * A primitive without operands.
    *
    * @param kind as in the name of the function that describes it
    * @param arguments of that function, between the engine and the attributes
    */
-  static OneDnnPrimitive of(String kind, List<Object> arguments) {
+  static OneDnnPrimitive of(String kind, List<Object> arguments, MemorySegment attributes) {
     List<Object> all = new ArrayList<>(arguments);
     all.addFirst(OneDnn.ENGINE);
-    return described(kind, all);
+    return described(kind, all, attributes);
   }
 
   /** What copies an array into another layout. */
   static OneDnnPrimitive reorder(OneDnnArray from, OneDnnArray to) {
     List<Object> all = List.of(from.layout(), OneDnn.ENGINE, to.layout(), OneDnn.ENGINE);
-    return described("reorder", all).with(SRC, from).with(DST, to);
+    return described("reorder", all, NO_ATTRIBUTES).with(SRC, from).with(DST, to);
   }
 
-  private static OneDnnPrimitive described(String kind, List<Object> arguments) {
+  private static OneDnnPrimitive described(
+      String kind, List<Object> arguments, MemorySegment attributes) {
     List<Object> all = new ArrayList<>(arguments);
-    // Attributes: none.
-    all.add(MemorySegment.NULL);
+    all.add(attributes);
     String function = "dnnl_" + kind + "_primitive_desc_create";
     return new OneDnnPrimitive(kind, OneDnn.create(function, all.toArray()));
   }

@@ -48,7 +48,8 @@ class LibrariesTest {
             "ejml",
             "ojalgo",
             "commons-math",
-            "fma-peak"),
+            "fma-peak",
+            "triad"),
         Peers.list().stream().map(Peer::name).toList());
   }
 
@@ -132,8 +133,10 @@ class LibrariesTest {
         List.of("lanewise", "lanewise-im2col", "onednn-any", "onednn-nhwc", "fma-peak"),
         taking("convnet-2-dW"));
     assertEquals(
-        List.of("lanewise", "onednn-any", "onednn-nhwc", "fma-peak"), taking("convnet-pool-dX"));
-    assertEquals(List.of("lanewise", "onednn-nhwc", "fma-peak"), taking("softmax-128x10"));
+        List.of("lanewise", "onednn-any", "onednn-nhwc", "fma-peak", "triad"),
+        taking("convnet-pool-dX"));
+    assertEquals(List.of("lanewise", "onednn-nhwc", "fma-peak", "triad"), taking("softmax-128x10"));
+    assertEquals(List.of("lanewise", "fma-peak", "triad"), taking("adam-24380"));
   }
 
   private static List<String> taking(String work) {

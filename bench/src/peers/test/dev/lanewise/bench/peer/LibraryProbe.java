@@ -23,6 +23,7 @@ final class LibraryProbe {
     List<float[]> operands = work.operands();
     try (PeerCall call = peer.open(work, threads, operands)) {
       call.run();
+      call.reset();
       call.run();
       PeerBenchmark.verify(peer.name(), work, operands, call.result());
       System.out.println(

@@ -13,6 +13,7 @@ import dev.lanewise.bench.peer.LanewiseIm2colPeer;
 import dev.lanewise.bench.peer.LanewisePeer;
 import dev.lanewise.bench.peer.Peer;
 import dev.lanewise.bench.peer.PeerCall;
+import dev.lanewise.bench.peer.TriadPeer;
 import dev.lanewise.bench.shapes.GemmShape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +47,12 @@ class PeerPlanTest {
   }
 
   private static final List<Peer> ALL =
-      List.of(new LanewisePeer(), new LanewiseIm2colPeer(), new Slow(), new FmaPeakPeer());
+      List.of(
+          new LanewisePeer(),
+          new LanewiseIm2colPeer(),
+          new Slow(),
+          new FmaPeakPeer(),
+          new TriadPeer());
 
   private static List<Group> groups(Profile profile, List<String> peers, String shape, int rounds) {
     return PeerPlan.of(profile, ALL, peers, Pattern.compile(shape), List.of(1, 2), rounds).groups();
@@ -108,12 +114,16 @@ class PeerPlanTest {
             "convnet-2-dW 2 lanewise-im2col",
             "convnet-2-dW 2 fma-peak",
             "relu-dX 1 lanewise",
-            "relu-dX 2 lanewise"),
+            "relu-dX 1 triad",
+            "relu-dX 2 lanewise",
+            "relu-dX 2 triad"),
         names(groups(Profile.PEERS_LAYERS, List.of(), "convnet-2-dW|relu-dX", 1)));
     List<String> names = names(groups(Profile.PEERS_LAYERS, List.of("lanewise"), "", 1));
     assertTrue(names.contains("convnet-1-forward 1 lanewise"));
     assertTrue(names.contains("convnet-pool-dX 2 lanewise"));
     assertTrue(names.contains("softmax-128x10 2 lanewise"));
+    assertTrue(names.contains("convnet-2-forward-relu 1 lanewise"));
+    assertTrue(names.contains("adam-4000000 2 lanewise"));
     assertTrue(names.stream().noneMatch(name -> name.matches("(square|prime|near|.*dense).*")));
     // Nothing asks for the gradient of the images themselves.
     assertFalse(names.contains("convnet-1-dX 1 lanewise"));
@@ -150,7 +160,8 @@ class PeerPlanTest {
 
   @Test
   void withoutLibrariesSaysHowToGetThem() {
-    List<Peer> none = List.of(new LanewisePeer(), new LanewiseIm2colPeer(), new FmaPeakPeer());
+    List<Peer> none =
+        List.of(new LanewisePeer(), new LanewiseIm2colPeer(), new FmaPeakPeer(), new TriadPeer());
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,

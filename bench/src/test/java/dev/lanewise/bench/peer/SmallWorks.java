@@ -5,6 +5,8 @@ import dev.lanewise.bench.shapes.ElementWork;
 import dev.lanewise.bench.shapes.GemmShape;
 import dev.lanewise.bench.shapes.PoolWork;
 import dev.lanewise.bench.shapes.SoftmaxWork;
+import dev.lanewise.bench.shapes.UpdateRule;
+import dev.lanewise.bench.shapes.UpdateWork;
 import dev.lanewise.bench.shapes.Workload;
 import dev.lanewise.kernels.conv.ConvShape;
 import dev.lanewise.kernels.gemm.Transpose;
@@ -45,6 +47,9 @@ final class SmallWorks {
       works.add(new ElementWork(function, 1003));
     }
     works.add(new SoftmaxWork(7, 10));
+    for (UpdateRule rule : UpdateRule.values()) {
+      works.add(new UpdateWork(rule, 1003));
+    }
     return works;
   }
 }

@@ -123,6 +123,23 @@ class PeerReportTest {
   }
 
   @Test
+  void whatMemoryLimitsStandsBesideATriad() {
+    // 28 bytes for each of 24,380 weights.
+    add("lanewise", "adam-24380", 1, 0, 10).add("lanewise", "adam-24380", 2, 0, 10);
+    add("lanewise", "relu-dX", 1, 0, 900).add("onednn-nhwc", "relu-dX", 1, 0, 450);
+    // Six bytes for each operation: 80 GB/s of the one size, 125.8 of the other.
+    add("triad", "adam-24380", 1, 400_000, 30).add("triad", "relu-dX", 1, 9_437_184, 450);
+    List<String> rows = rows();
+    assertEquals("| adam-24380 | 24380 | 10.0 us, 68.3 GB/s (85) |  |  |  |", rows.get(2));
+    assertEquals(
+        "| relu-dX | 4718592 | 900.0 us, 62.9 GB/s (50) | 450.0 us, 125.8 GB/s (100) |"
+            + " onednn-nhwc | 0.50 |",
+        rows.get(3));
+    assertEquals("| adam-24380 | 24380 | 10.0 us, 68.3 GB/s |  |  |", rows.getLast());
+    assertTrue(rows.contains("| all | 1 | 0 | 0.50 | 0.50 | 0.50 |"));
+  }
+
+  @Test
   void thereAreNoMeansWithoutALibrary() {
     add("lanewise", "convnet-2-dX", 1, 100, 2).add("lanewise-im2col", "convnet-2-dX", 1, 100, 4);
     assertEquals(3, rows().size());

@@ -138,6 +138,11 @@ class ShapesTest {
     assertEquals(4L * 128 * 64 * (24 * 24 + 12 * 12), Workloads.named("convnet-pool-dX").bytes());
     assertEquals(12L * 128 * 24 * 24 * 64, Workloads.named("relu-dX").bytes());
     assertEquals(8 * 128 * 10, Workloads.named("softmax-128x10").bytes());
+    assertEquals(7 * 4 * 24_380, Workloads.named("adam-24380").bytes());
+    assertEquals(4 * 4 * 24_380, Workloads.named("adam-24380").footprint());
+    assertEquals(5 * 4 * 24_380, Workloads.named("sgd-24380").bytes());
+    Workload relu = Workloads.named("convnet-1-forward-relu");
+    assertEquals(Workloads.named("convnet-1-forward").bytes(), relu.bytes());
   }
 
   /** In a sum so long that the bound of the worst case would be as large as the sum itself. */

@@ -20,6 +20,11 @@ public final class Triad {
     return 3L * Float.BYTES * n;
   }
 
+  /** The floating-point operations that {@link #run} does: an FMA counts as two. */
+  public static long flops(int n) {
+    return 2L * n;
+  }
+
   /**
    * a[i] = fma(s, c[i], b[i]) for i from 0 to n - 1.
    *
