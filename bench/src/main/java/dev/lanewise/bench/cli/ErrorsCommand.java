@@ -1,16 +1,30 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.machine.Load;
+import dev.lanewise.bench.machine.Machine;
+import dev.lanewise.bench.report.ErrorsReport;
+import dev.lanewise.bench.report.ErrorsReport.Row;
+import dev.lanewise.bench.result.Json;
+import dev.lanewise.bench.result.ResultFolder;
 import dev.lanewise.bench.shapes.ConvExact;
 import dev.lanewise.bench.shapes.ConvShapes;
 import dev.lanewise.bench.shapes.Numbers;
+import dev.lanewise.bench.shapes.RoundingErrors;
+import dev.lanewise.bench.training.ConvNumbers;
 import dev.lanewise.kernels.conv.Conv;
 import dev.lanewise.kernels.conv.ConvAlgorithm;
 import dev.lanewise.kernels.conv.ConvShape;
 import dev.lanewise.kernels.parallel.Workers;
-import java.io.PrintWriter;
-import java.util.Locale;
+import dev.lanewise.network.data.ImageSet;
+import dev.lanewise.network.train.EpochRecord;
+import dev.lanewise.network.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -18,97 +32,101 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "errors",
     description =
-        "Compares the convolution's algorithms with float64: the second layer of keras-convnet.")
-final class ErrorsCommand implements Runnable {
+        "Compares the convolution's algorithms with float64: the second layer of keras-convnet, on"
+            + " uniform numbers and, after an epoch of training, on those of a step.",
+    sortOptions = false)
+final class ErrorsCommand implements Callable<Integer> {
   private static final ConvShape S = ConvShapes.CONVNET_2.shape();
-  private static final int MB = 4;
-  private static final String UNIFORM = "in [-1, 1)";
-  private static final String POSITIVE = "in [0, 1], as after ReLU";
+  private static final int UNIFORM_IMAGES = 4;
+  private static final long SEED = 1;
 
   @Spec private CommandSpec spec;
 
+  @Mixin private DataOption data;
+
+  @Mixin private ThreadsOption threads;
+
+  @Mixin private OutOption out;
+
+  private final List<Row> rows = new ArrayList<>();
+
   @Override
-  public void run() {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%d images of %d x %d x %d to %d x %d x %d, uniform numbers: errors over the root mean"
-            + " square of the results%n%n| input | pass | algorithm | mean | max |%n|---|---|---|--:|--:|%n",
-        MB,
-        S.ih(),
-        S.iw(),
-        S.ic(),
-        S.oh(),
-        S.ow(),
-        S.oc());
-    float[] uniform = Numbers.uniform("x", MB * S.inputSize());
-    float[] positive = Numbers.positive("x", MB * S.inputSize());
+  public Integer call() {
+    Machine machine = Machine.inspect();
+    ResultFolder folder = out.folder(machine, "errors");
+    Progress progress = new Progress(spec.commandLine().getErr());
+    ImageSet images = data.dataset(SEED).train();
+    ConvNumbers step;
+    try (Workers workers = Workers.of(threads.count())) {
+      step = trained(images, workers, progress);
+    }
+    progress.line("float64 ...");
+    float[] uniform = Numbers.uniform("x", UNIFORM_IMAGES * S.inputSize());
+    float[] positive = Numbers.positive("x", UNIFORM_IMAGES * S.inputSize());
     float[] w = Numbers.uniform("w", S.filterSize());
-    float[] dY = Numbers.uniform("dY", MB * S.outputSize());
-    forward(UNIFORM, uniform, w, out);
-    forward(POSITIVE, positive, w, out);
-    rows(
-        UNIFORM,
-        "input gradient",
-        ConvExact.inputGradient(S, MB, dY, w),
-        (conv, result) -> conv.inputGradient(MB, dY, 0, w, 0, result, 0),
-        out);
-    filterGradient(UNIFORM, uniform, dY, out);
-    filterGradient(POSITIVE, positive, dY, out);
-    out.flush();
+    float[] dY = Numbers.uniform("dY", UNIFORM_IMAGES * S.outputSize());
+    gradientOfInput("uniform in [-1, 1)", new ConvNumbers(UNIFORM_IMAGES, uniform, w, dY));
+    others("uniform in [-1, 1)", new ConvNumbers(UNIFORM_IMAGES, uniform, w, dY));
+    others("uniform, X in [0, 1]", new ConvNumbers(UNIFORM_IMAGES, positive, w, dY));
+    gradientOfInput("a training step", step);
+    others("a training step", step);
+    String report = new ErrorsReport(machine, S, images.toString(), step.mb(), rows).markdown();
+    Path written =
+        folder
+            .add(machine.endedWith(Load.read()))
+            .add("errors.json", Json.pretty(rows))
+            .add("report.md", report)
+            .write();
+    spec.commandLine().getOut().println(report);
+    spec.commandLine().getOut().flush();
+    progress.line(written.resolve("report.md").toString());
+    return 0;
   }
 
-  private static void forward(String input, float[] x, float[] w, PrintWriter out) {
+  private static ConvNumbers trained(ImageSet images, Workers workers, Progress progress) {
+    return ConvNumbers.trained(
+        images,
+        workers,
+        new TrainingListener() {
+          @Override
+          public void batchDone(int epoch, int batch, int batches, double loss) {
+            progress.step("training", batch, batches);
+          }
+
+          @Override
+          public void epochDone(EpochRecord epoch) {
+            progress.line("trained on " + images);
+          }
+        });
+  }
+
+  private void gradientOfInput(String input, ConvNumbers n) {
+    rows(
+        input,
+        "input gradient",
+        ConvExact.inputGradient(S, n.mb(), n.dY(), n.w()),
+        (conv, dX) -> conv.inputGradient(n.mb(), n.dY(), 0, n.w(), 0, dX, 0));
+  }
+
+  /** The passes that X enters. */
+  private void others(String input, ConvNumbers n) {
     rows(
         input,
         "forward",
-        ConvExact.forward(S, MB, x, w),
-        (conv, result) -> conv.forward(MB, x, 0, w, 0, null, 0, result, 0),
-        out);
-  }
-
-  private static void filterGradient(String input, float[] x, float[] dY, PrintWriter out) {
+        ConvExact.forward(S, n.mb(), n.x(), n.w()),
+        (conv, y) -> conv.forward(n.mb(), n.x(), 0, n.w(), 0, null, 0, y, 0));
     rows(
         input,
         "filter gradient",
-        ConvExact.filterGradient(S, MB, x, dY),
-        (conv, result) -> conv.filterGradient(MB, x, 0, dY, 0, result, 0),
-        out);
+        ConvExact.filterGradient(S, n.mb(), n.x(), n.dY()),
+        (conv, dW) -> conv.filterGradient(n.mb(), n.x(), 0, n.dY(), 0, dW, 0));
   }
 
-  private static void rows(
-      String input, String pass, double[] exact, BiConsumer<Conv, float[]> run, PrintWriter out) {
+  private void rows(String input, String pass, double[] exact, BiConsumer<Conv, float[]> run) {
     for (ConvAlgorithm algorithm : ConvAlgorithm.values()) {
       float[] result = new float[exact.length];
       run.accept(new Conv(Workers.serial(), S, algorithm), result);
-      row(out, input, pass, algorithm, result, exact);
+      rows.add(new Row(input, pass, algorithm, RoundingErrors.of(result, exact)));
     }
-  }
-
-  private static void row(
-      PrintWriter out,
-      String input,
-      String pass,
-      ConvAlgorithm algorithm,
-      float[] result,
-      double[] exact) {
-    double sum = 0;
-    double max = 0;
-    double squares = 0;
-    for (int i = 0; i < exact.length; i++) {
-      double error = Math.abs(result[i] - exact[i]);
-      sum += error;
-      max = Math.max(max, error);
-      squares += exact[i] * exact[i];
-    }
-    double size = Math.sqrt(squares / exact.length);
-    out.printf(
-        Locale.ROOT,
-        "| %s | %s | %s | %.1e | %.1e |%n",
-        input,
-        pass,
-        algorithm.name().toLowerCase(Locale.ROOT),
-        sum / exact.length / size,
-        max / size);
   }
 }

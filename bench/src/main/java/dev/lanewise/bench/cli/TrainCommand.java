@@ -8,8 +8,6 @@ import dev.lanewise.bench.result.ResultFolder;
 import dev.lanewise.kernels.activation.Activation;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.data.Dataset;
-import dev.lanewise.network.data.Mnist;
-import dev.lanewise.network.data.SyntheticDigits;
 import dev.lanewise.network.layer.Initializer;
 import dev.lanewise.network.model.Network;
 import dev.lanewise.network.model.Recipe;
@@ -46,11 +44,6 @@ import picocli.CommandLine.Spec;
     description = "Trains a network on images of digits and tests it.",
     sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
-  // Synthetic images are drawn in as many as MNIST has, unless --limit asks for fewer.
-  private static final String SYNTHETIC = "synthetic";
-  private static final int TRAIN_COUNT = 60_000;
-  private static final int TEST_COUNT = 10_000;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -96,15 +89,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Stop after so many epochs without a smaller validation loss.")
   private Integer patience;
 
-  @Option(
-      names = "--data",
-      description =
-          "A directory with MNIST's files, or \"synthetic\". Default: LANEWISE_DATA, "
-              + "then the user's cache.")
-  private String data;
-
-  @Option(names = "--limit", description = "Use at most so many images of each set.")
-  private Integer limit;
+  @Mixin private DataOption data;
 
   @Mixin private OutOption out;
 
@@ -115,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
     ResultFolder folder = out.folder(machine, "train-" + recipe.name());
     int count = threads.count();
     try (Workers workers = Workers.of(count)) {
-      train(recipe, dataset(), workers, machine, folder);
+      train(recipe, data.dataset(seed), workers, machine, folder);
     }
     return 0;
   }
@@ -228,26 +213,6 @@ final class TrainCommand implements Callable<Integer> {
     }
     throw new IllegalArgumentException(
         "--momentum is " + momentum + ", but the optimiser is " + optimizer + ", must be sgd");
-  }
-
-  private Dataset dataset() {
-    if (limit != null && limit < 1) {
-      throw new IllegalArgumentException("--limit is " + limit + ", must be at least 1");
-    }
-    if (SYNTHETIC.equals(data)) {
-      return SyntheticDigits.dataset(seed, limited(TRAIN_COUNT), limited(TEST_COUNT));
-    }
-    Path directory = Mnist.find(data == null ? null : Path.of(data), System.getenv());
-    Dataset all = Mnist.load(directory);
-    return new Dataset(
-        all.train().first(limited(all.train().count())),
-        all.test().first(limited(all.test().count())),
-        all.synthetic(),
-        all.source());
-  }
-
-  private int limited(int count) {
-    return limit == null ? count : Math.min(limit, count);
   }
 
   private static String describe(EpochRecord epoch) {

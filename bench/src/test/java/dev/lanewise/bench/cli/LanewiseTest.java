@@ -111,6 +111,28 @@ class LanewiseTest {
   }
 
   @Test
+  void studiesErrorsOnNumbersOfATrainingStep() throws IOException {
+    Path folder = directory.resolve("errors");
+    String[] line = {"errors", "--data", "synthetic", "--limit", "3", "--out", folder.toString()};
+    assertEquals(0, run(line), err::toString);
+    String report = Files.readString(folder.resolve("report.md"));
+    assertTrue(out.toString().contains(report), out::toString);
+    assertTrue(report.contains("- the training step: 3 images, after an epoch"), report);
+    for (String pass : List.of("forward", "input gradient", "filter gradient")) {
+      for (String algorithm : List.of("im2col", "winograd")) {
+        String row = "| a training step | " + pass + " | " + algorithm + " | ";
+        int at = report.indexOf(row);
+        assertTrue(at > 0, report);
+        double mean = Double.parseDouble(report.substring(at + row.length()).split(" ")[0]);
+        assertTrue(mean > 0 && mean < 1e-6, row + mean);
+      }
+    }
+    assertEquals(2, report.split("uniform.*input gradient", -1).length - 1, report);
+    String rows = Files.readString(folder.resolve("errors.json"));
+    assertEquals(16, rows.split("\"algorithm\"", -1).length - 1, rows);
+  }
+
+  @Test
   void missingDataIsOneLineAndLeavesNothing() throws IOException {
     Path out = directory.resolve("run");
     assertFailsInOneLine(

@@ -160,6 +160,17 @@ class ShapesTest {
   }
 
   @Test
+  void errorsAreRelativeToTheResultsTogetherAndToEach() {
+    double[] exact = {0, 3, 4, 1e-3, 0};
+    RoundingErrors errors = RoundingErrors.of(new float[] {1, 3, 4.5f, 1e-3f, 0}, exact);
+    double size = Math.sqrt((9 + 16 + 1e-6) / 5);
+    assertEquals(1.5 / 5 / size, errors.mean(), 1e-8);
+    assertEquals(1 / size, errors.max(), 1e-8);
+    assertEquals(0.125 / 3, errors.meanRelative(), 1e-7);
+    assertEquals(0.125, errors.maxRelative(), 1e-7);
+  }
+
+  @Test
   void theProbableBoundIsNeverAboveTheCertainOne() {
     for (int n : new int[] {1, 63, 64, 65, 1000, 1 << 20}) {
       assertTrue(Rounding.probable(n) <= Rounding.gamma(n));

@@ -64,7 +64,10 @@
  * where im2col has 2.1e-7 (forward, the first shape, {@code lanewise errors}), with numbers that
  * are not negative 2.6e-7 and 2.3e-7; the largest 5.0e-6 and 3.6e-6. The input gradient has 5.2e-7
  * and 1.2e-7, because col2im adds short chains. At the published points 0, 1, 2 and their negatives
- * the forward pass has 7.6e-7.
+ * the forward pass has 7.6e-7. In a training step of keras-convnet, after an epoch on MNIST, the
+ * means are 1.1e-7 and 1.1e-7 forward, 2.7e-7 and 1.5e-7 for the filter gradient; for the input
+ * gradient, whose dY is mostly zeros, 5.1e-8 and 8.2e-9; and no error is above 3.3e-5, by im2col
+ * 6.3e-6.
  *
  * <p>What is summed over the batch is cut into chunks of images by the shape alone (see {@link
  * dev.lanewise.kernels.conv.ConvShape#imagesPerChunk}; with Winograd of 64 tiles at least), each a
