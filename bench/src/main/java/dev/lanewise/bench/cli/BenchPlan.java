@@ -137,8 +137,9 @@ record BenchPlan(List<Group> groups) {
     plan.with("pass", "forward", "backward").kernels("pool.MaxPoolBenchmark", "2x2");
     plan.with("function", functions).naive("activation.ActivationBenchmark", "131072");
     plan.with("function", functions).kernels("activation.ActivationBenchmark", "131072");
-    plan.naive("activation.SoftmaxBenchmark", "128x10");
-    plan.kernels("activation.SoftmaxBenchmark", "128x10", "128x1000");
+    plan.with("pass", "forward").kernels("activation.SoftmaxBenchmark", "128x1000");
+    plan.with("pass", "cross-entropy").naive("activation.SoftmaxBenchmark", "128x10");
+    plan.with("pass", "cross-entropy").kernels("activation.SoftmaxBenchmark", "128x10");
     plan.naive("vector.UpdateBenchmark", rules);
     plan.kernels("vector.UpdateBenchmark", rules);
     plan.networks("training.TrainingStepBenchmark", networks);

@@ -1,14 +1,17 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.shapes.Numbers;
+import dev.lanewise.kernels.activation.CrossEntropy;
+import dev.lanewise.kernels.activation.CrossEntropyReference;
 import dev.lanewise.kernels.activation.Softmax;
 import dev.lanewise.kernels.activation.SoftmaxReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Softmax and its gradient. Its definition uses the scalar form of exp, so this also checks the
- * vector form against it.
+ * Softmax, its gradient and its cross-entropy. Its definition uses the scalar form of exp, so this
+ * also checks the vector form against it.
  */
 final class SoftmaxCases {
   private SoftmaxCases() {}
@@ -66,5 +69,16 @@ final class SoftmaxCases {
             out -> SoftmaxReference.backward(rows, n, y, 0, ld, dY, 0, ld, out, 0, ld),
             (workers, out) ->
                 new Softmax(workers).backward(rows, n, y, 0, ld, dY, 0, ld, out, 0, ld)));
+    int[] labels = IntStream.range(0, rows).map(r -> r * 3 % n).toArray();
+    cases.add(
+        new VerifyCase(
+            "cross-entropy",
+            name,
+            new float[rows * (1 + ld)],
+            out ->
+                CrossEntropyReference.gradient(rows, n, x, 0, ld, labels, 0, out, 0, out, rows, ld),
+            (workers, out) ->
+                new CrossEntropy(workers)
+                    .gradient(rows, n, x, 0, ld, labels, 0, out, 0, out, rows, ld)));
   }
 }

@@ -19,7 +19,6 @@ public final class Softmax {
 
   private final Workers workers;
   private final Tile forwardTile = this::forwardRows;
-  private final Tile exponentialTile = this::exponentialRows;
   private final Tile backwardTile = this::backwardRows;
 
   // The running call.
@@ -32,8 +31,6 @@ public final class Softmax {
   private float[] y;
   private int yOffset;
   private int ldy;
-  private float[] max;
-  private int maxOffset;
   private float[] dY;
   private int dYOffset;
   private int lddY;
@@ -64,54 +61,6 @@ public final class Softmax {
     if (rows == 0 || n == 0) {
       return;
     }
-    runForward(forwardTile, rows, n, x, xOffset, ldx, y, yOffset, ldy);
-  }
-
-  /**
-   * y[r, :] = exp(x[r, :] - max[r]), where max[r] is the largest number of x[r, :], or NaN if it
-   * has one: softmax before the division, such as cross-entropy needs it; y may be x.
-   *
-   * @param rows rows of x and y, elements of max
-   * @param n columns of x and y, at least 1
-   * @throws IllegalArgumentException if {@code rows} is negative, {@code n} less than 1, or a
-   *     leading dimension too small
-   * @throws IndexOutOfBoundsException if a region does not lie in its array
-   */
-  public void exponentials(
-      int rows,
-      int n,
-      float[] x,
-      int xOffset,
-      int ldx,
-      float[] max,
-      int maxOffset,
-      float[] y,
-      int yOffset,
-      int ldy) {
-    Checks.atLeast("rows", rows, 0);
-    Checks.atLeast("n", n, 1);
-    Checks.matrix("x", x.length, xOffset, ldx, rows, n);
-    Checks.region("max", max.length, maxOffset, rows);
-    Checks.matrix("y", y.length, yOffset, ldy, rows, n);
-    if (rows == 0) {
-      return;
-    }
-    this.max = max;
-    this.maxOffset = maxOffset;
-    runForward(exponentialTile, rows, n, x, xOffset, ldx, y, yOffset, ldy);
-    this.max = null;
-  }
-
-  private void runForward(
-      Tile tile,
-      int rows,
-      int n,
-      float[] x,
-      int xOffset,
-      int ldx,
-      float[] y,
-      int yOffset,
-      int ldy) {
     this.rows = rows;
     this.n = n;
     this.rowsPerTile = Math.max(1, TILE / n);
@@ -121,7 +70,7 @@ public final class Softmax {
     this.y = y;
     this.yOffset = yOffset;
     this.ldy = ldy;
-    workers.run((rows - 1) / rowsPerTile + 1, 64L * rows * n, tile);
+    workers.run((rows - 1) / rowsPerTile + 1, 64L * rows * n, forwardTile);
     this.x = null;
     this.y = null;
   }
@@ -191,23 +140,6 @@ public final class Softmax {
     for (int r = 0; r < count; r++) {
       divideBySum(n, y, yFrom + r * ldy);
     }
-  }
-
-  private void exponentialRows(int tile, int slot) {
-    int from = tile * rowsPerTile;
-    int count = Math.min(rowsPerTile, rows - from);
-    int xFrom = xOffset + from * ldx;
-    int yFrom = yOffset + from * ldy;
-    int maxFrom = maxOffset + from;
-    if (Lanes.SCALAR) {
-      SoftmaxReference.exponentials(count, n, x, xFrom, ldx, max, maxFrom, y, yFrom, ldy);
-      return;
-    }
-    for (int r = 0; r < count; r++) {
-      max[maxFrom + r] = max(n, x, xFrom + r * ldx);
-      subtract(n, max[maxFrom + r], x, xFrom + r * ldx, y, yFrom + r * ldy);
-    }
-    exp(count, n, y, yFrom, ldy);
   }
 
   private void backwardRows(int tile, int slot) {

@@ -28,29 +28,8 @@ public final class SoftmaxReference {
     }
   }
 
-  /** y[r, j] = exp(x[r, j] - max[r]), where max[r] is the row's largest number, or NaN. */
-  public static void exponentials(
-      int rows,
-      int n,
-      float[] x,
-      int xOffset,
-      int ldx,
-      float[] max,
-      int maxOffset,
-      float[] y,
-      int yOffset,
-      int ldy) {
-    for (int r = 0; r < rows; r++) {
-      float most = max(n, x, xOffset + r * ldx);
-      max[maxOffset + r] = most;
-      for (int j = 0; j < n; j++) {
-        y[yOffset + r * ldy + j] = Exp.of(x[xOffset + r * ldx + j] - most);
-      }
-    }
-  }
-
   /** The largest number of a row, or NaN if it has one. */
-  private static float max(int n, float[] x, int xRow) {
+  static float max(int n, float[] x, int xRow) {
     float max = Float.NEGATIVE_INFINITY;
     for (int j = 0; j < n; j++) {
       max = Math.max(max, x[xRow + j]);

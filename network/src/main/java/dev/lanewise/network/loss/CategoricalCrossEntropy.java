@@ -18,15 +18,15 @@ final class CategoricalCrossEntropy implements Loss {
     double total = 0;
     for (int i = 0; i < mb; i++) {
       int row = i * classes;
-      float p = (float) (output[row + labels[i]] / sum(classes, output, row));
-      total -= Log.of(Math.min(Math.max(p, LEAST), MOST));
+      total += loss((float) (output[row + labels[i]] / sum(classes, output, row)));
     }
     return total / mb;
   }
 
   @Override
-  public void gradient(int mb, int classes, float[] output, int[] labels, float[] dOutput) {
+  public double gradient(int mb, int classes, float[] output, int[] labels, float[] dOutput) {
     Batch.check(mb, classes, output, labels, dOutput);
+    double total = 0;
     for (int i = 0; i < mb; i++) {
       int row = i * classes;
       double sum = sum(classes, output, row);
@@ -36,7 +36,13 @@ final class CategoricalCrossEntropy implements Loss {
         double slope = j == labels[i] ? 1 - 1.0 / p : 1;
         dOutput[row + j] = clipped ? 0 : (float) (slope / sum / mb);
       }
+      total += loss(p);
     }
+    return total / mb;
+  }
+
+  private static float loss(float p) {
+    return -Log.of(Math.min(Math.max(p, LEAST), MOST));
   }
 
   private static double sum(int classes, float[] output, int row) {

@@ -14,9 +14,10 @@ public interface Loss {
   double loss(int mb, int classes, float[] output, int[] labels);
 
   /**
-   * The gradient of {@link #loss} with respect to the output.
+   * The gradient of {@link #loss} with respect to the output, and the loss.
    *
    * @param dOutput the gradient, (mb, classes); overwritten; not {@code output}
+   * @return the bits of {@link #loss}
    */
-  void gradient(int mb, int classes, float[] output, int[] labels, float[] dOutput);
+  double gradient(int mb, int classes, float[] output, int[] labels, float[] dOutput);
 }

@@ -19,14 +19,17 @@ final class MeanSquaredError implements Loss {
   }
 
   @Override
-  public void gradient(int mb, int classes, float[] output, int[] labels, float[] dOutput) {
+  public double gradient(int mb, int classes, float[] output, int[] labels, float[] dOutput) {
     Batch.check(mb, classes, output, labels, dOutput);
+    double total = 0;
     double scale = 2.0 / classes / mb;
     for (int i = 0; i < mb; i++) {
       for (int j = 0; j < classes; j++) {
         double difference = output[i * classes + j] - (j == labels[i] ? 1.0 : 0.0);
         dOutput[i * classes + j] = (float) (scale * difference);
+        total += difference * difference;
       }
     }
+    return total / classes / mb;
   }
 }

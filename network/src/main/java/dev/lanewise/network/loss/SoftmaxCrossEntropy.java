@@ -1,7 +1,6 @@
 package dev.lanewise.network.loss;
 
-import dev.lanewise.kernels.activation.Softmax;
-import dev.lanewise.kernels.lanes.Log;
+import dev.lanewise.kernels.activation.CrossEntropy;
 import dev.lanewise.kernels.parallel.Workers;
 
 /**
@@ -11,50 +10,44 @@ import dev.lanewise.kernels.parallel.Workers;
  * +Inf among the logits of a row makes its loss and gradient NaN.
  */
 final class SoftmaxCrossEntropy implements Loss {
-  private final Softmax softmax;
+  private final CrossEntropy crossEntropy;
 
-  /** exp(z - max) of a batch, and each row's max. */
-  private float[] exponentials = {};
+  /** Those of a batch. */
+  private float[] losses = {};
 
-  private float[] max = {};
-
-  /** A loss whose softmax runs on {@code workers}. */
+  /** A loss whose kernel runs on {@code workers}. */
   SoftmaxCrossEntropy(Workers workers) {
-    softmax = new Softmax(workers);
+    crossEntropy = new CrossEntropy(workers);
   }
 
   @Override
   public double loss(int mb, int classes, float[] output, int[] labels) {
     Batch.check(mb, classes, output, labels);
-    if (exponentials.length < mb * classes) {
-      exponentials = new float[mb * classes];
-    }
-    if (max.length < mb) {
-      max = new float[mb];
-    }
-    softmax.exponentials(mb, classes, output, 0, classes, max, 0, exponentials, 0, classes);
-    double total = 0;
-    for (int i = 0; i < mb; i++) {
-      int row = i * classes;
-      double sum = 0;
-      for (int j = 0; j < classes; j++) {
-        sum += exponentials[row + j];
-      }
-      total += Log.of((float) sum) - ((double) output[row + labels[i]] - max[i]);
-    }
-    return total / mb;
+    grow(mb);
+    crossEntropy.loss(mb, classes, output, 0, classes, labels, 0, losses, 0);
+    return mean(mb);
   }
 
   @Override
-  public void gradient(int mb, int classes, float[] output, int[] labels, float[] dOutput) {
+  public double gradient(int mb, int classes, float[] output, int[] labels, float[] dOutput) {
     Batch.check(mb, classes, output, labels, dOutput);
-    softmax.forward(mb, classes, output, 0, classes, dOutput, 0, classes);
-    for (int i = 0; i < mb; i++) {
-      int row = i * classes;
-      dOutput[row + labels[i]] -= 1;
-      for (int j = 0; j < classes; j++) {
-        dOutput[row + j] /= mb;
-      }
+    grow(mb);
+    crossEntropy.gradient(
+        mb, classes, output, 0, classes, labels, 0, losses, 0, dOutput, 0, classes);
+    return mean(mb);
+  }
+
+  private void grow(int mb) {
+    if (losses.length < mb) {
+      losses = new float[mb];
     }
+  }
+
+  private double mean(int mb) {
+    double total = 0;
+    for (int i = 0; i < mb; i++) {
+      total += losses[i];
+    }
+    return total / mb;
   }
 }

@@ -48,9 +48,8 @@ public final class TrainingStep {
    */
   public double run(int mb, float[] x, int[] labels) {
     float[] output = network.forward(mb, x, true);
-    double batchLoss = loss.loss(mb, classes, output, labels);
+    double batchLoss = loss.gradient(mb, classes, output, labels, dOutput);
     correct = Accuracy.correct(mb, classes, output, labels);
-    loss.gradient(mb, classes, output, labels, dOutput);
     listener.ran("loss", "loss and its gradient", 0, 2L * mb * classes);
     network.backward(mb, dOutput);
     optimizer.step();

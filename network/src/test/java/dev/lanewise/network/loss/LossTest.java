@@ -96,7 +96,7 @@ class LossTest {
     assertEquals(
         Loss64.loss(function, mb, n, output64, labels), loss.loss(mb, n, output, labels), 2e-6);
     float[] gradient = new float[mb * n];
-    loss.gradient(mb, n, output, labels, gradient);
+    assertEquals(loss.loss(mb, n, output, labels), loss.gradient(mb, n, output, labels, gradient));
     CentralDifferences.check(
         "dOutput", output64, () -> Loss64.loss(function, mb, n, output64, labels), of(gradient));
   }
