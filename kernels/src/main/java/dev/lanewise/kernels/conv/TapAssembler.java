@@ -7,30 +7,20 @@ import static dev.lanewise.kernels.assembly.VectorTypes.FMA;
 import static dev.lanewise.kernels.assembly.VectorTypes.FROM_ARRAY;
 import static dev.lanewise.kernels.assembly.VectorTypes.INTO_ARRAY;
 import static dev.lanewise.kernels.assembly.VectorTypes.LANES;
-import static dev.lanewise.kernels.assembly.VectorTypes.MASK;
 import static dev.lanewise.kernels.assembly.VectorTypes.SPECIES;
-import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.lanewise.kernels.assembly.Assembly;
+import dev.lanewise.kernels.assembly.Relu;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import jdk.incubator.vector.VectorOperators;
 
 /** Writes the class of a {@link TapKernel}, with each element of the filter in a local variable. */
 final class TapAssembler {
-  private static final ClassDesc OPERATORS =
-      VectorOperators.class.describeConstable().orElseThrow();
-  private static final ClassDesc COMPARISON =
-      VectorOperators.Comparison.class.describeConstable().orElseThrow();
-
-  private static final MethodTypeDesc COMPARE = MethodTypeDesc.of(MASK, COMPARISON, CD_float);
-  private static final MethodTypeDesc BLEND = MethodTypeDesc.of(FLOAT_VECTOR, CD_float, MASK);
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int,
@@ -149,12 +139,10 @@ final class TapAssembler {
   }
 
   private void store(int j) {
-    code.aload(accumulator + j);
     if (shape.relu()) {
-      // Two instructions, where max takes six to see to NaN and -0.
-      code.fconst_0().aload(accumulator + j).getstatic(OPERATORS, "LE", COMPARISON).fconst_0();
-      code.invokevirtual(FLOAT_VECTOR, "compare", COMPARE);
-      code.invokevirtual(FLOAT_VECTOR, "blend", BLEND);
+      Relu.write(code, accumulator + j);
+    } else {
+      code.aload(accumulator + j);
     }
     code.aload(Y).iload(Y_OFFSET).iload(P).loadConstant(shape.pixel()).imul().iadd();
     code.loadConstant(j * Lanes.LENGTH).iadd();

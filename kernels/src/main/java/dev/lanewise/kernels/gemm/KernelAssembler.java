@@ -9,11 +9,11 @@ import static dev.lanewise.kernels.assembly.VectorTypes.INTO_ARRAY;
 import static dev.lanewise.kernels.assembly.VectorTypes.LANES;
 import static dev.lanewise.kernels.assembly.VectorTypes.MASK;
 import static dev.lanewise.kernels.assembly.VectorTypes.SPECIES;
-import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.lanewise.kernels.assembly.Assembly;
+import dev.lanewise.kernels.assembly.Relu;
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
@@ -37,7 +37,6 @@ final class KernelAssembler {
   private static final MethodTypeDesc INTO_ARRAY_MASKED =
       MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK);
   private static final MethodTypeDesc IN_RANGE = MethodTypeDesc.of(MASK, CD_int, CD_int);
-  private static final MethodTypeDesc MAX = MethodTypeDesc.of(FLOAT_VECTOR, CD_float);
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_int, INTS, INTS, CD_int, FLOATS,
@@ -276,9 +275,10 @@ final class KernelAssembler {
   private void storeAccumulators() {
     for (int i = 0; i < shape.rows(); i++) {
       for (int j = 0; j < shape.vectors(); j++) {
-        code.aload(accumulator(i, j));
         if (shape.relu()) {
-          code.fconst_0().invokevirtual(FLOAT_VECTOR, "max", MAX);
+          Relu.write(code, accumulator(i, j));
+        } else {
+          code.aload(accumulator(i, j));
         }
         if (shape.isNarrow()) {
           code.aload(EDGE).loadConstant(i * Lanes.LENGTH);
