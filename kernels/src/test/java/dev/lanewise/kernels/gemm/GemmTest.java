@@ -183,7 +183,6 @@ class GemmTest {
                 random.nextInt(5) == 0,
                 round);
         shape.check(gemm);
-        shape.check(gemm);
         shape.checkBias(gemm);
         shape.checkPacked(gemm);
       }
