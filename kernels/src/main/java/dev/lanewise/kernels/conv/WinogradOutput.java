@@ -60,23 +60,30 @@ final class WinogradOutput {
       int columns = Math.min(OUT, ow - ox);
       int to = image + line * OUT * rowLength + ox * pixel;
       for (int c = 0; c < channels; c += L) {
-        if (rows == OUT && columns == OUT && c <= channels - L) {
-          tile(from, tile + c, stride, half, bias, biasOffset + c, y, to + c, pixel, rowLength);
+        halve(from, tile + c, stride, half);
+        if (c > channels - L) {
+          pixels(OUT, OUT, half, bias, biasOffset + c, clipped, 0, L, OUT * L);
+          copyClipped(rows, columns, channels - c, y, to + c, rowLength);
+        } else if (rows == OUT && columns == OUT) {
+          pixels(OUT, OUT, half, bias, biasOffset + c, y, to + c, pixel, rowLength);
         } else {
-          tile(from, tile + c, stride, half, bias, biasOffset + c, clipped, 0, L, OUT * L);
-          int n = Math.min(L, channels - c);
-          for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-              int at = to + c + i * rowLength + j * pixel;
-              System.arraycopy(clipped, (i * OUT + j) * L, y, at, n);
-            }
-          }
+          pixels(rows, columns, half, bias, biasOffset + c, y, to + c, pixel, rowLength);
         }
       }
     }
     if (relu) {
       for (int i = 0; i < rows; i++) {
         relu(channels, y, image + (line * OUT + i) * rowLength);
+      }
+    }
+  }
+
+  private void copyClipped(
+      int rows, int columns, int channels, float[] y, int yOffset, int rowLength) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        int at = yOffset + i * rowLength + j * pixel;
+        System.arraycopy(clipped, (i * OUT + j) * L, y, at, channels);
       }
     }
   }
@@ -97,18 +104,8 @@ final class WinogradOutput {
     }
   }
 
-  /** A tile of a vector of channels. */
-  private static void tile(
-      float[] from,
-      int fromOffset,
-      int stride,
-      float[] half,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset,
-      int pixel,
-      int row) {
+  /** Transforms the columns of a tile of a vector of channels. */
+  private static void halve(float[] from, int fromOffset, int stride, float[] half) {
     FloatVector p = FloatVector.broadcast(F, P);
     FloatVector p2 = FloatVector.broadcast(F, P2);
     FloatVector p3 = FloatVector.broadcast(F, P3);
@@ -132,8 +129,27 @@ final class WinogradOutput {
       evenP.fma(p2, evenQ.mul(q2)).intoArray(half, (2 * IN + x) * L);
       oddP.fma(p3, oddQ.fma(q3, m5)).intoArray(half, (3 * IN + x) * L);
     }
+  }
+
+  /** Transforms the rows of what came out: to so many of its pixels, the others being no output. */
+  private static void pixels(
+      int rows,
+      int columns,
+      float[] half,
+      float[] bias,
+      int biasOffset,
+      float[] y,
+      int yOffset,
+      int pixel,
+      int row) {
+    FloatVector p = FloatVector.broadcast(F, P);
+    FloatVector p2 = FloatVector.broadcast(F, P2);
+    FloatVector p3 = FloatVector.broadcast(F, P3);
+    FloatVector q = FloatVector.broadcast(F, Q);
+    FloatVector q2 = FloatVector.broadcast(F, Q2);
+    FloatVector q3 = FloatVector.broadcast(F, Q3);
     FloatVector b = FloatVector.fromArray(F, bias, biasOffset);
-    for (int i = 0; i < OUT; i++) {
+    for (int i = 0; i < rows; i++) {
       int at = i * IN * L;
       FloatVector m0 = FloatVector.fromArray(F, half, at);
       FloatVector m1 = FloatVector.fromArray(F, half, at + L);
@@ -147,9 +163,15 @@ final class WinogradOutput {
       FloatVector oddQ = m3.sub(m4);
       int to = yOffset + i * row;
       m0.add(evenP).add(evenQ).add(b).intoArray(y, to);
-      oddP.fma(p, oddQ.mul(q)).add(b).intoArray(y, to + pixel);
-      evenP.fma(p2, evenQ.mul(q2)).add(b).intoArray(y, to + 2 * pixel);
-      oddP.fma(p3, oddQ.fma(q3, m5)).add(b).intoArray(y, to + 3 * pixel);
+      if (columns > 1) {
+        oddP.fma(p, oddQ.mul(q)).add(b).intoArray(y, to + pixel);
+      }
+      if (columns > 2) {
+        evenP.fma(p2, evenQ.mul(q2)).add(b).intoArray(y, to + 2 * pixel);
+      }
+      if (columns > 3) {
+        oddP.fma(p3, oddQ.fma(q3, m5)).add(b).intoArray(y, to + 3 * pixel);
+      }
     }
   }
 }
