@@ -53,7 +53,7 @@ final class PoolCases {
     float[] y = new float[mb * s.outputSize()];
     float[] dX = new float[mb * s.inputSize()];
     // Where the maxima are, for the gradient.
-    int[] index = new int[y.length];
+    byte[] index = new byte[y.length];
     PoolReference.maxForward(s, mb, x, 0, y.clone(), 0, index, 0);
 
     cases.add(maxForward(s, mb, name, x));
@@ -88,18 +88,18 @@ final class PoolCases {
         name,
         new float[2 * size],
         out -> {
-          int[] index = new int[size];
+          byte[] index = new byte[size];
           PoolReference.maxForward(s, mb, x, 0, out, 0, index, 0);
           copy(index, out, size);
         },
         (workers, out) -> {
-          int[] index = new int[size];
+          byte[] index = new byte[size];
           new MaxPool(workers, s).forward(mb, x, 0, out, 0, index, 0);
           copy(index, out, size);
         });
   }
 
-  private static void copy(int[] from, float[] to, int toOffset) {
+  private static void copy(byte[] from, float[] to, int toOffset) {
     for (int i = 0; i < from.length; i++) {
       to[toOffset + i] = from[i];
     }

@@ -97,7 +97,7 @@ final class LanewiseCall implements PeerCall {
     MaxPool pool = new MaxPool(workers, w.shape());
     int mb = w.mb();
     float[] x = operands.get(0);
-    int[] index = new int[mb * w.shape().outputSize()];
+    byte[] index = new byte[mb * w.shape().outputSize()];
     if (w.forward()) {
       return () -> pool.forward(mb, x, 0, result, 0, index, 0);
     }

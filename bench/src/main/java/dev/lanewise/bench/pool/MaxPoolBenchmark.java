@@ -45,7 +45,7 @@ public class MaxPoolBenchmark {
     private MaxPool serial;
     private float[] x;
     private float[] y;
-    private int[] index;
+    private byte[] index;
     private float[] dY;
     private float[] dX;
 
@@ -61,7 +61,7 @@ public class MaxPoolBenchmark {
       x = Numbers.uniform("x", MB * s.inputSize());
       dY = Numbers.uniform("dY", MB * s.outputSize());
       y = new float[MB * s.outputSize()];
-      index = new int[MB * s.outputSize()];
+      index = new byte[MB * s.outputSize()];
       dX = new float[MB * s.inputSize()];
       verify(serial);
     }
@@ -86,7 +86,7 @@ public class MaxPoolBenchmark {
 
     void verify(MaxPool pool) {
       float[] expectedY = new float[y.length];
-      int[] expectedIndex = new int[index.length];
+      byte[] expectedIndex = new byte[index.length];
       float[] expectedDx = new float[dX.length];
       PoolReference.maxForward(s, MB, x, 0, expectedY, 0, expectedIndex, 0);
       PoolReference.maxBackward(s, MB, dY, 0, expectedIndex, 0, expectedDx, 0);

@@ -45,8 +45,8 @@ public final class Numbers {
     }
   }
 
-  /** As the other, for integers. */
-  public static void requireSame(String what, int[] expected, int[] actual) {
+  /** As the other, for bytes. */
+  public static void requireSame(String what, byte[] expected, byte[] actual) {
     int at = Arrays.mismatch(expected, actual);
     if (at >= 0) {
       throw new IllegalStateException(what + " is wrong at element " + at);

@@ -54,7 +54,7 @@ public record PoolWork(String name, PoolShape shape, int mb, boolean forward) im
   @Override
   public double worst(List<float[]> operands, float[] result) {
     float[] y = new float[mb * shape.outputSize()];
-    int[] index = new int[y.length];
+    byte[] index = new byte[y.length];
     PoolReference.maxForward(shape, mb, operands.get(0), 0, y, 0, index, 0);
     if (forward) {
       return Rounding.unequal(y, result);

@@ -14,7 +14,8 @@ import jdk.incubator.vector.VectorOperators;
  * PoolReference}.
  */
 public final class MaxPool {
-  private static final IntVector LANE = IntVector.zero(Lanes.I32).addIndex(1);
+  /** Pixels of a window, at most. */
+  private static final int MOST_PLACES = 1 << Byte.SIZE;
 
   private final PoolShape shape;
   private final boolean is2x2;
@@ -27,15 +28,24 @@ public final class MaxPool {
   private int xOffset;
   private float[] y;
   private int yOffset;
-  private int[] index;
+  private byte[] index;
   private int indexOffset;
   private float[] dY;
   private int dYOffset;
   private float[] dX;
   private int dXOffset;
 
-  /** A kernel for images of this shape on these workers, for one thread at a time. */
+  /**
+   * A kernel for images of this shape on these workers, for one thread at a time.
+   *
+   * @throws IllegalArgumentException if a window has more than 256 pixels
+   */
   public MaxPool(Workers workers, PoolShape shape) {
+    long places = (long) shape.kh() * shape.kw();
+    if (places > MOST_PLACES) {
+      throw new IllegalArgumentException(
+          "kh * kw is " + places + ", must be at most " + MOST_PLACES);
+    }
     this.shape = shape;
     this.is2x2 = !Lanes.SCALAR && MaxPool2x2.fits(shape);
     this.gradientIs2x2 = is2x2 && shape.c() % Lanes.LENGTH == 0;
@@ -60,13 +70,13 @@ public final class MaxPool {
    * @param mb images
    * @param x mb images (ih, iw, c)
    * @param y mb images (oh, ow, c)
-   * @param index for each element of y, where its number lies in its image of x: (iy iw + ix) c +
-   *     channel
+   * @param index for each element of y, where in its window its number lies: ky kw + kx, without a
+   *     sign
    * @throws IllegalArgumentException if {@code mb} is negative
    * @throws IndexOutOfBoundsException if a region does not lie in its array
    */
   public void forward(
-      int mb, float[] x, int xOffset, float[] y, int yOffset, int[] index, int indexOffset) {
+      int mb, float[] x, int xOffset, float[] y, int yOffset, byte[] index, int indexOffset) {
     Checks.atLeast("mb", mb, 0);
     Checks.region("x", x.length, xOffset, (long) mb * shape.inputSize());
     Checks.region("y", y.length, yOffset, (long) mb * shape.outputSize());
@@ -95,7 +105,7 @@ public final class MaxPool {
    * @throws IndexOutOfBoundsException if a region does not lie in its array
    */
   public void backward(
-      int mb, float[] dY, int dYOffset, int[] index, int indexOffset, float[] dX, int dXOffset) {
+      int mb, float[] dY, int dYOffset, byte[] index, int indexOffset, float[] dX, int dXOffset) {
     Checks.atLeast("mb", mb, 0);
     Checks.region("dY", dY.length, dYOffset, (long) mb * shape.outputSize());
     Checks.region("index", index.length, indexOffset, (long) mb * shape.outputSize());
@@ -163,7 +173,7 @@ public final class MaxPool {
       int xImage,
       float[] y,
       int yImage,
-      int[] index,
+      byte[] index,
       int indexImage) {
     int c = shape.c();
     int ow = shape.ow();
@@ -176,7 +186,7 @@ public final class MaxPool {
       for (int channel = 0; channel < channels; channel += Lanes.LENGTH) {
         int first = window + channel;
         FloatVector best = FloatVector.fromArray(Lanes.F32, x, xImage + first);
-        IntVector at = IntVector.broadcast(Lanes.I32, first);
+        IntVector at = IntVector.zero(Lanes.I32);
         for (int ky = 0; ky < kh; ky++) {
           int place = first + ky * pitch;
           for (int kx = 0; kx < kw; kx++) {
@@ -186,12 +196,12 @@ public final class MaxPool {
                 best.compare(VectorOperators.EQ, best)
                     .andNot(value.compare(VectorOperators.LE, best));
             best = best.blend(value, better);
-            at = at.blend(place, better.cast(Lanes.I32));
+            at = at.blend(ky * kw + kx, better.cast(Lanes.I32));
             place += c;
           }
         }
         best.intoArray(y, yImage + output + channel);
-        at.add(LANE).intoArray(index, indexImage + output + channel);
+        Places.store(at, index, indexImage + output + channel);
       }
     }
   }
@@ -203,7 +213,7 @@ public final class MaxPool {
       int channels,
       float[] dY,
       int dYImage,
-      int[] index,
+      byte[] index,
       int indexImage,
       float[] dX,
       int dXImage) {
@@ -219,12 +229,12 @@ public final class MaxPool {
       for (int channel = 0; channel < channels; channel += Lanes.LENGTH) {
         int first = window + channel;
         FloatVector gradient = FloatVector.fromArray(Lanes.F32, dY, dYImage + output + channel);
-        IntVector at =
-            IntVector.fromArray(Lanes.I32, index, indexImage + output + channel).sub(LANE);
+        IntVector at = Places.load(index, indexImage + output + channel);
         for (int ky = 0; ky < kh; ky++) {
           int place = first + ky * pitch;
           for (int kx = 0; kx < kw; kx++) {
-            VectorMask<Float> here = at.compare(VectorOperators.EQ, place).cast(Lanes.F32);
+            VectorMask<Float> here =
+                at.compare(VectorOperators.EQ, (byte) (ky * kw + kx)).cast(Lanes.F32);
             // A sum that starts from +0 is never -0, so to add +0 elsewhere changes nothing.
             FloatVector.fromArray(Lanes.F32, dX, dXImage + place)
                 .add(zero.blend(gradient, here))

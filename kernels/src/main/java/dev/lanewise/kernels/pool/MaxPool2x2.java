@@ -13,8 +13,6 @@ import jdk.incubator.vector.VectorOperators;
  * memory is the limit.
  */
 final class MaxPool2x2 {
-  private static final IntVector LANE = IntVector.zero(Lanes.I32).addIndex(1);
-
   private MaxPool2x2() {}
 
   static boolean fits(PoolShape shape) {
@@ -34,15 +32,15 @@ final class MaxPool2x2 {
       int xImage,
       float[] y,
       int yImage,
-      int[] index,
+      byte[] index,
       int indexImage) {
     int c = shape.c();
     int ow = shape.ow();
     int pitch = shape.iw() * c;
     IntVector topLeft = IntVector.zero(Lanes.I32);
-    IntVector topRight = IntVector.broadcast(Lanes.I32, c);
-    IntVector bottomLeft = IntVector.broadcast(Lanes.I32, pitch);
-    IntVector bottomRight = IntVector.broadcast(Lanes.I32, pitch + c);
+    IntVector topRight = IntVector.broadcast(Lanes.I32, 1);
+    IntVector bottomLeft = IntVector.broadcast(Lanes.I32, 2);
+    IntVector bottomRight = IntVector.broadcast(Lanes.I32, 3);
     // Masks are costly to combine: numbers need one a comparison, and one sum finds every NaN.
     FloatVector sum = FloatVector.zero(Lanes.F32);
     for (int ox = 0; ox < ow; ox++) {
@@ -66,10 +64,8 @@ final class MaxPool2x2 {
 
         greater = bottom.compare(VectorOperators.GT, top);
         top.blend(bottom, greater).intoArray(y, yImage + output + channel);
-        topAt
-            .blend(bottomAt, greater.cast(Lanes.I32))
-            .add(LANE.add(window + channel))
-            .intoArray(index, indexImage + output + channel);
+        IntVector at = topAt.blend(bottomAt, greater.cast(Lanes.I32));
+        Places.store(at, index, indexImage + output + channel);
         sum = sum.add(four);
       }
     }
@@ -85,7 +81,7 @@ final class MaxPool2x2 {
       int oy,
       float[] dY,
       int dYImage,
-      int[] index,
+      byte[] index,
       int indexImage,
       float[] dX,
       int dXImage) {
@@ -101,13 +97,11 @@ final class MaxPool2x2 {
         // A sum that starts from +0 is never -0.
         FloatVector sum =
             FloatVector.fromArray(Lanes.F32, dY, dYImage + output + channel).add(zero);
-        IntVector at =
-            IntVector.fromArray(Lanes.I32, index, indexImage + output + channel)
-                .sub(LANE.add(window + channel));
+        IntVector at = Places.load(index, indexImage + output + channel);
         where(at, 0, sum).intoArray(dX, first);
-        where(at, c, sum).intoArray(dX, first + c);
-        where(at, pitch, sum).intoArray(dX, first + pitch);
-        where(at, pitch + c, sum).intoArray(dX, first + pitch + c);
+        where(at, 1, sum).intoArray(dX, first + c);
+        where(at, 2, sum).intoArray(dX, first + pitch);
+        where(at, 3, sum).intoArray(dX, first + pitch + c);
       }
     }
     // A column that fills no window.

@@ -8,7 +8,7 @@ public final class PoolReference {
 
   /**
    * Each output is the first largest number of its window, row by row, or the first NaN; index is
-   * where it lies in its image.
+   * where in its window it lies, ky kw + kx.
    */
   public static void maxForward(
       PoolShape shape,
@@ -17,7 +17,7 @@ public final class PoolReference {
       int xOffset,
       float[] y,
       int yOffset,
-      int[] index,
+      byte[] index,
       int indexOffset) {
     for (int image = 0; image < mb; image++) {
       int xImage = xOffset + image * shape.inputSize();
@@ -37,39 +37,38 @@ public final class PoolReference {
       int xImage,
       float[] y,
       int yImage,
-      int[] index,
+      byte[] index,
       int indexImage) {
     for (int ox = 0; ox < shape.ow(); ox++) {
       int output = (oy * shape.ow() + ox) * shape.c();
       for (int channel = from; channel < shape.c(); channel++) {
-        int at = position(shape, oy, ox, 0, 0) + channel;
-        float best = x[xImage + at];
+        int at = 0;
+        float best = x[xImage + position(shape, oy, ox, 0, 0) + channel];
         for (int ky = 0; ky < shape.kh(); ky++) {
           for (int kx = 0; kx < shape.kw(); kx++) {
-            int place = position(shape, oy, ox, ky, kx) + channel;
-            float value = x[xImage + place];
+            float value = x[xImage + position(shape, oy, ox, ky, kx) + channel];
             if (value > best || Float.isNaN(value) && !Float.isNaN(best)) {
               best = value;
-              at = place;
+              at = ky * shape.kw() + kx;
             }
           }
         }
         y[yImage + output + channel] = best;
-        index[indexImage + output + channel] = at;
+        index[indexImage + output + channel] = (byte) at;
       }
     }
   }
 
   /**
    * dX is 0, plus each output's dY at the place of the window that its index names, in the order of
-   * the outputs. An index that lies outside its window adds nothing.
+   * the outputs. An index that names none adds nothing.
    */
   public static void maxBackward(
       PoolShape shape,
       int mb,
       float[] dY,
       int dYOffset,
-      int[] index,
+      byte[] index,
       int indexOffset,
       float[] dX,
       int dXOffset) {
@@ -91,7 +90,7 @@ public final class PoolReference {
       int from,
       float[] dY,
       int dYImage,
-      int[] index,
+      byte[] index,
       int indexImage,
       float[] dX,
       int dXImage) {
@@ -100,9 +99,9 @@ public final class PoolReference {
       for (int ky = 0; ky < shape.kh(); ky++) {
         for (int kx = 0; kx < shape.kw(); kx++) {
           for (int channel = from; channel < shape.c(); channel++) {
-            int place = position(shape, oy, ox, ky, kx) + channel;
-            if (index[indexImage + output + channel] == place) {
-              dX[dXImage + place] += dY[dYImage + output + channel];
+            if (index[indexImage + output + channel] == (byte) (ky * shape.kw() + kx)) {
+              dX[dXImage + position(shape, oy, ox, ky, kx) + channel] +=
+                  dY[dYImage + output + channel];
             }
           }
         }

@@ -39,6 +39,25 @@ class PoolTest {
     check(Workers.serial(), 0, new PoolShape(4, 4, c, 2, 2, 2, 2));
   }
 
+  /** A place is a byte without a sign. */
+  @Test
+  void windowsOfAsManyPixelsAsAPlaceCanName() {
+    for (int c : new int[] {1, Lanes.LENGTH, Lanes.LENGTH + 1}) {
+      PoolShape shape = new PoolShape(17, 16, c, 16, 16, 1, 1);
+      check(Workers.serial(), 2, shape);
+      float[] x = new float[shape.inputSize()];
+      Arrays.fill(x, 15 * 16 * c + 15 * c, 16 * 16 * c, 1);
+      float[] y = new float[shape.outputSize()];
+      byte[] index = new byte[y.length];
+      new MaxPool(Workers.serial(), shape).forward(1, x, 0, y, 0, index, 0);
+      assertEquals(255, Byte.toUnsignedInt(index[c - 1]));
+      assertEquals(239, Byte.toUnsignedInt(index[2 * c - 1]));
+    }
+    illegal(
+        "kh * kw is 272, must be at most 256",
+        () -> new MaxPool(Workers.serial(), new PoolShape(17, 16, 1, 17, 16, 1, 1)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void threadsChangeNoBit(int threads) {
@@ -72,10 +91,10 @@ class PoolTest {
       x[i] = window[i / c];
     }
     float[] y = new float[c];
-    int[] index = new int[c];
+    byte[] index = new byte[c];
     new MaxPool(Workers.serial(), shape).forward(1, x, 0, y, 0, index, 0);
     for (int channel = 0; channel < c; channel++) {
-      assertEquals(place * c + channel, index[channel]);
+      assertEquals(place, index[channel]);
       Bits.assertEqual(new float[] {expected}, new float[] {y[channel]}, Arrays.toString(window));
     }
   }
@@ -85,11 +104,9 @@ class PoolTest {
     for (int c : new int[] {Lanes.LENGTH, Lanes.LENGTH + 1, 2 * Lanes.LENGTH}) {
       PoolShape shape = new PoolShape(2, 4, c, 2, 2, 2, 2);
       float[] dY = Fill.uniform(1, shape.outputSize());
-      int[] index = new int[shape.outputSize()];
+      byte[] index = new byte[shape.outputSize()];
+      byte[] bad = {-1, 4, Byte.MAX_VALUE, Byte.MIN_VALUE};
       for (int i = 0; i < index.length; i++) {
-        // The last lies in the window, but in another channel.
-        int neighbour = PoolReference.position(shape, 0, i / c, 0, 0) + (i + 1) % c;
-        int[] bad = {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, shape.inputSize(), neighbour};
         index[i] = bad[i % bad.length];
       }
       float[] dX = Fill.uniform(2, shape.inputSize());
@@ -131,7 +148,7 @@ class PoolTest {
     PoolShape shape = new PoolShape(5, 5, 9, 3, 3, 2, 2);
     float[] x = Fill.uniform(4, shape.inputSize());
     float[] c = Fill.uniform(5, shape.outputSize());
-    int[] index = new int[shape.outputSize()];
+    byte[] index = new byte[shape.outputSize()];
     float[] y = new float[shape.outputSize()];
     float[] max = new float[x.length];
     float[] average = new float[x.length];
@@ -197,7 +214,7 @@ class PoolTest {
     AveragePool average = new AveragePool(Workers.serial(), shape);
     float[] in = new float[4];
     float[] out = new float[1];
-    int[] index = new int[1];
+    byte[] index = new byte[1];
     illegal("mb is -1, must be at least 0", () -> max.forward(-1, in, 0, out, 0, index, 0));
     outside("x has 4", () -> max.forward(1, in, 1, out, 0, index, 0));
     outside("y has 1", () -> max.forward(1, in, 0, out, 1, index, 0));
@@ -228,13 +245,13 @@ class PoolTest {
     Guarded x = Guarded.vector(Fill.special(mb, mb * shape.inputSize()), 3);
     int outputs = mb * shape.outputSize();
     float[] expected = new float[outputs];
-    int[] expectedIndex = new int[outputs + 9];
-    Arrays.fill(expectedIndex, 99);
+    byte[] expectedIndex = new byte[outputs + 9];
+    Arrays.fill(expectedIndex, (byte) 99);
     PoolReference.maxForward(shape, mb, x.array, 3, expected, 0, expectedIndex, 4);
     MaxPool max = new MaxPool(workers, shape);
     Guarded y = Guarded.vector(new float[outputs], 1);
-    int[] index = new int[outputs + 9];
-    Arrays.fill(index, 99);
+    byte[] index = new byte[outputs + 9];
+    Arrays.fill(index, (byte) 99);
     max.forward(mb, x.array, 3, y.array, 1, index, 4);
     Bits.assertEqual(expected, y.content(), what);
     y.assertGuards(what);

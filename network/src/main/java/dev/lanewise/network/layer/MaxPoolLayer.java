@@ -6,25 +6,30 @@ import dev.lanewise.kernels.pool.PoolShape;
 /** Remembers where each maximum was, and sends its gradient there. */
 final class MaxPoolLayer extends Layer {
   private final MaxPool pool;
-  private final int[] index;
+  private final byte[] index;
 
   MaxPoolLayer(LayerSite site, PoolShape shape, Shape output) {
     super(site, output);
     this.pool = new MaxPool(site.workers(), shape);
-    this.index = new int[site.maxBatch() * output.size()];
+    this.index = new byte[site.maxBatch() * output.size()];
   }
 
   @Override
   public void forward(int mb, float[] x, float[] y, boolean training) {
     pool.forward(mb, x, 0, y, 0, index, 0);
-    ran("forward", 0, (long) mb * (input().size() + 2L * output().size()));
+    ran("forward", 0, floats(mb));
   }
 
   @Override
   public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
     if (dX != null) {
       pool.backward(mb, dY, 0, index, 0, dX, 0);
-      ran("input gradient", 0, (long) mb * (input().size() + 2L * output().size()));
+      ran("input gradient", 0, floats(mb));
     }
+  }
+
+  /** Input, output, and a byte for each output. */
+  private long floats(int mb) {
+    return mb * (input().size() + 5L * output().size() / Float.BYTES);
   }
 }
