@@ -65,6 +65,7 @@ final class WinogradOutput {
           pixels(OUT, OUT, half, bias, biasOffset + c, clipped, 0, L, OUT * L);
           copyClipped(rows, columns, channels - c, y, to + c, rowLength);
         } else if (rows == OUT && columns == OUT) {
+          // Constants: C2 unrolls the loop over rows and drops what depends on columns.
           pixels(OUT, OUT, half, bias, biasOffset + c, y, to + c, pixel, rowLength);
         } else {
           pixels(rows, columns, half, bias, biasOffset + c, y, to + c, pixel, rowLength);

@@ -7,5 +7,10 @@
  * number once instead of clearing it and adding to it. Forward, the cost was in the masks: on Zen 5
  * with AVX-512 to combine two masks takes longer than to compare twice, so a row is first taken to
  * have no NaN, where one comparison decides, and computed again if a sum of all its numbers is NaN.
+ *
+ * <p>Where a maximum was is a byte, its place in the window. 128 images of 24 x 24 x 64 pixels,
+ * their maxima and a byte for each are 25 MB; with an int for each they are 28, and the L3 cache
+ * probably ends between: on one Zen 5 core the pass took 1.8 ms, and takes 0.6. On two threads,
+ * half of the images each, it took 0.28 to 0.29 and takes 0.24 to 0.31 (both in turn in one JVM).
  */
 package dev.lanewise.kernels.pool;
