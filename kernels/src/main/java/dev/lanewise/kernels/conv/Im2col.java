@@ -5,12 +5,16 @@ import dev.lanewise.kernels.gemm.GemmLoops;
 import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.parallel.Workers;
 
-/** The passes as products over patches. The forward pass is one product, unless it has few taps. */
+/**
+ * The passes as products over patches. The forward pass is one product, unless it has few taps; so
+ * is the input gradient where the patches are the pixels.
+ */
 final class Im2col implements ConvPasses {
   private final ConvShape shape;
   private final GemmLoops loops;
   private final Patches patches;
   private final ArrayMatrix filter = new ArrayMatrix();
+  private final ArrayMatrix gradient = new ArrayMatrix();
   private final FewTaps fewTaps;
   private final Im2colInputGradient inputGradient;
   private final FilterGradient filterGradient;
@@ -67,7 +71,26 @@ final class Im2col implements ConvPasses {
   @Override
   public void inputGradient(
       int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
-    inputGradient.run(mb, dY, dYOffset, w, wOffset, dX, dXOffset);
+    if (!shape.isPointwise()) {
+      inputGradient.run(mb, dY, dYOffset, w, wOffset, dX, dXOffset);
+      return;
+    }
+    loops.multiply(
+        mb * shape.oh() * shape.ow(),
+        shape.ic(),
+        shape.oc(),
+        1,
+        gradient.set(dY, dYOffset, shape.oc()),
+        Transpose.NO,
+        filter.set(w, wOffset, shape.oc()),
+        Transpose.YES,
+        0,
+        null,
+        0,
+        false,
+        dX,
+        dXOffset,
+        shape.ic());
   }
 
   @Override

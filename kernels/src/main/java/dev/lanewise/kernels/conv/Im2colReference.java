@@ -47,6 +47,7 @@ final class Im2colReference implements ConvPasses {
   /**
    * dX = 0; then for every output pixel in order and every tap of it in order that is not padding,
    * dX[tap of pixel] += the chain of fma(dY[pixel, o], w[tap, o], acc) over o ascending, from 0.
+   * Where each pixel has one tap and is of one patch, dX is the chain itself: it may be -0.
    */
   @Override
   public void inputGradient(
@@ -63,7 +64,7 @@ final class Im2colReference implements ConvPasses {
             }
             int in = inputIndex(image, oy, ox, tap);
             if (in >= 0) {
-              dX[dXOffset + in] += acc;
+              dX[dXOffset + in] = s.isPointwise() ? acc : dX[dXOffset + in] + acc;
             }
           }
         }

@@ -13,7 +13,8 @@
  * <pre>
  *   forward          Y  [pixels x oc]   = bias + patches(X) [pixels x taps] * W [taps x oc]
  *   filter gradient  dW [taps x oc]     = patches(X)^T * dY [pixels x oc]
- *   input gradient   dX                 = the patches of dY [pixels x oc] * W^T, added in place (col2im)
+ *   input gradient   dX                 = the patches of dY [pixels x oc] * W^T, added in place (col2im);
+ *                                         of a filter of 1 x 1 with strides of 1, the product itself
  * </pre>
  *
  * The matrix of patches is never made: {@link dev.lanewise.kernels.conv.Patches} tells the product

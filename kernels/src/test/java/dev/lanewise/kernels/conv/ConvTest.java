@@ -10,6 +10,7 @@ import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,29 @@ class ConvTest {
     checkAll(Workers.serial(), new ConvShape(39, 41, 32, 5, 3, 3, 1, 1, 0, 0), 2, false, 5);
     try (Workers two = EagerWorkers.of(2)) {
       checkAll(two, padded, 1, false, 6);
+    }
+  }
+
+  /** The gradient is the chain itself, to which no 0 is added: that would make +0 of -0. */
+  @Test
+  void aPointwiseInputGradientIsAProduct() {
+    ConvShape s = new ConvShape(5, 6, 2 * L + 1, 3, 1, 1, 1, 1, 0, 0);
+    int mb = 2;
+    float[] dY = new float[mb * s.outputSize()];
+    Arrays.fill(dY, -1e-30f);
+    float[] w = new float[s.filterSize()];
+    Arrays.fill(w, 1e-30f);
+    float[] expected = new float[mb * s.inputSize()];
+    Arrays.fill(expected, -0f);
+    float[] dX = new float[expected.length];
+    new Im2colReference(s).inputGradient(mb, dY, 0, w, 0, dX, 0);
+    Bits.assertEqual(expected, dX, "the definition");
+    Arrays.fill(dX, 1);
+    new Conv(Workers.serial(), s).inputGradient(mb, dY, 0, w, 0, dX, 0);
+    Bits.assertEqual(expected, dX, "dX");
+    try (Workers three = EagerWorkers.of(3)) {
+      checkAll(three, new ConvShape(19, 21, 5, 4 * L + 1, 1, 1, 1, 1, 0, 0), 5, false, 1);
+      checkAll(three, new ConvShape(64, 33, 130, 9, 1, 1, 1, 1, 0, 0), 1, false, 2);
     }
   }
 
