@@ -59,6 +59,9 @@ public final class GemmLoops {
   // With 16 registers C2 spills where it can load rows that lie side by side together.
   private static final boolean ROWS_IN_RUNS = Lanes.F32.vectorBitSize() >= 512;
 
+  // Floats of an A that comes from beyond the L2 cache.
+  static final int FAR_A = 1 << 18;
+
   // Floats of packed panels that stay in the L2 cache, while tiles go from left to right.
   static final int NEAR_B = 1 << 15;
 
@@ -120,6 +123,7 @@ public final class GemmLoops {
   private int depths;
   private boolean fromC;
   private boolean reluNow;
+  private boolean readsAhead;
 
   // Its tiles, one for a thread at a time: those of all blocks of rows from this one on.
   private final BlockCut cut;
@@ -348,6 +352,11 @@ public final class GemmLoops {
     return inPlaceB;
   }
 
+  /** Whether the last product read A ahead. */
+  boolean readsAhead() {
+    return readsAhead;
+  }
+
   /** The most rows of a tile in the last product. */
   int rowsOfTile() {
     return rowCut.tall();
@@ -423,6 +432,7 @@ public final class GemmLoops {
   private void runBlock() {
     fromC = depth > 0 || bias == null && beta != 0;
     reluNow = relu && depth + depths >= k;
+    readsAhead = readingAheadRepays();
     Arrays.fill(copiedRows, -1);
     long work = BlockCut.work(m, columns, depths);
     int mc = rowsOfBlock();
@@ -466,6 +476,20 @@ public final class GemmLoops {
   private boolean hasNarrowPanel() {
     int rest = columns % nr;
     return rest > 0 && rest < L;
+  }
+
+  /**
+   * Whether tiles read the rows of A below theirs beside their own. Where A comes from memory, the
+   * processor's prefetching does not follow the rows of a tile side by side, but it does follow one
+   * read through them all, which lie one behind the other. In sets that they share they would drive
+   * each other out.
+   */
+  private boolean readingAheadRepays() {
+    return inPlaceA
+        && order == Order.ROWS
+        && ((ArrayMatrix) a).ld == depths
+        && depths % SET_STRIDE != 0
+        && (long) m * depths >= FAR_A;
   }
 
   private void packPanel(int panel, float[] to, int toOffset) {
@@ -513,13 +537,13 @@ public final class GemmLoops {
         if (right && panel < endFull) {
           next = after;
         } else {
-          multiplyDown(after, end, panel, data, at, slot);
+          multiplyDown(after, end, panel, panel == firstPanel, data, at, slot);
         }
       }
       if (right) {
         for (int rowTile = next; rowTile < end; rowTile++) {
           int height = rowCut.row(rowTile + 1) - rowCut.row(rowTile);
-          multiply(rowTile, height, from, nr, full, true, source(nr), data, base, slot);
+          multiply(rowTile, height, from, nr, full, true, false, source(nr), data, base, slot);
         }
       }
     }
@@ -559,7 +583,7 @@ public final class GemmLoops {
   private void multiplyOne(
       int rowTile, int panel, int width, Source source, float[] data, int at, int slot) {
     int height = rowCut.row(rowTile + 1) - rowCut.row(rowTile);
-    multiply(rowTile, height, panel, width, 1, false, source, data, at, slot);
+    multiply(rowTile, height, panel, width, 1, false, false, source, data, at, slot);
   }
 
   /** How tiles read a panel of so many columns that is prepared. */
@@ -568,28 +592,59 @@ public final class GemmLoops {
   }
 
   /** Tiles of rows one below the other. */
-  private void multiplyDown(int first, int end, int panel, float[] data, int at, int slot) {
+  private void multiplyDown(
+      int first, int end, int panel, boolean firstPanel, float[] data, int at, int slot) {
     int width = Math.min(nr, columns - panel * nr);
     if (width < L && ldc == width && !fromC && rowCut.tall() * width >= L) {
       // Rows of C adjoin. What the whole vector of a row writes beyond it is the beginning of the
       // next ones, which come later; but after those of the last tile it would be no longer ours.
-      multiplyDown(first, end - 1, panel, L, data, at, slot);
+      multiplyDown(first, end - 1, panel, L, firstPanel, data, at, slot);
       first = end - 1;
     }
-    multiplyDown(first, end, panel, width, data, at, slot);
+    multiplyDown(first, end, panel, width, firstPanel, data, at, slot);
   }
 
   /** The same for a width, the tall tiles first. */
   private void multiplyDown(
-      int first, int end, int panel, int width, float[] data, int at, int slot) {
+      int first,
+      int end,
+      int panel,
+      int width,
+      boolean firstPanel,
+      float[] data,
+      int at,
+      int slot) {
     int tall = rowCut.tallBefore(end) - rowCut.tallBefore(first);
     int rest = end - first - tall;
-    if (tall > 0) {
-      multiply(first, rowCut.tall(), panel, width, tall, false, source(width), data, at, slot);
+    multiplyDown(first, rowCut.tall(), panel, width, tall, firstPanel, data, at, slot);
+    multiplyDown(first + tall, rowCut.tall() - 1, panel, width, rest, firstPanel, data, at, slot);
+  }
+
+  /**
+   * The same for tiles of one height, of which those read ahead that have as many rows below them:
+   * in the first panel of a block alone, for then the rows are in a cache.
+   */
+  private void multiplyDown(
+      int first,
+      int height,
+      int panel,
+      int width,
+      int tiles,
+      boolean firstPanel,
+      float[] data,
+      int at,
+      int slot) {
+    Source source = source(width);
+    if (readsAhead && firstPanel && tiles > 0) {
+      int followed = Math.clamp((m - rowCut.row(first)) / height - 1, 0, tiles);
+      if (followed > 0) {
+        multiply(first, height, panel, width, followed, false, true, source, data, at, slot);
+      }
+      first += followed;
+      tiles -= followed;
     }
-    if (rest > 0) {
-      int height = rowCut.tall() - 1;
-      multiply(first + tall, height, panel, width, rest, false, source(width), data, at, slot);
+    if (tiles > 0) {
+      multiply(first, height, panel, width, tiles, false, false, source, data, at, slot);
     }
   }
 
@@ -641,6 +696,7 @@ public final class GemmLoops {
    * Some tiles of one size.
    *
    * @param right whether they lie side by side, else one below the other
+   * @param ahead whether they read A ahead
    * @param data where the panels are, or a copy goes, if they are not read in place
    */
   private void multiply(
@@ -650,6 +706,7 @@ public final class GemmLoops {
       int width,
       int tiles,
       boolean right,
+      boolean ahead,
       Source source,
       float[] data,
       int dataOffset,
@@ -687,7 +744,7 @@ public final class GemmLoops {
     if (fromC && depth == 0 && beta != 1) {
       scale(at, right ? height : tiles * height, right ? tiles * nr : width);
     }
-    MicroKernel.of(order, height, width, source, fromC, reluNow, (long) tiles * depths)
+    MicroKernel.of(order, height, width, source, fromC, reluNow, ahead, (long) tiles * depths)
         .run(
             tiles,
             depths,
@@ -702,8 +759,8 @@ public final class GemmLoops {
             bOffset,
             ldb,
             right ? bStep : 0,
-            data,
-            dataOffset,
+            ahead ? aData : data,
+            ahead ? aOffset + aStep : dataOffset,
             edge[slot],
             bias == null ? ZEROS : bias,
             bias == null ? 0 : biasOffset + j,

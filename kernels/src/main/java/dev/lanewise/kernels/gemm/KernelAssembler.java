@@ -79,7 +79,8 @@ final class KernelAssembler {
   private static final int EP = 31;
   private static final int LEFT = 32;
   private static final int ELEMENT = 33;
-  private static final int ROW = 34;
+  private static final int SEEN = 34;
+  private static final int ROW = 35;
 
   private final KernelShape shape;
   private final CodeBuilder code;
@@ -111,12 +112,13 @@ final class KernelAssembler {
       code.iconst_0().loadConstant(shape.columns());
       code.invokeinterface(SPECIES, "indexInRange", IN_RANGE).astore(LANES_IN_USE);
     }
+    code.iload(PANEL_OFFSET).istore(PANEL_P);
+    code.fconst_0().fstore(SEEN);
     code.iconst_0().istore(TILE);
     code.labelBinding(next);
     code.iload(TILE).iload(TILES).if_icmpge(end);
     loadAccumulators();
     code.iload(B_OFFSET).istore(BP);
-    code.iload(PANEL_OFFSET).istore(PANEL_P);
     startRows();
     if (shape.order() == Order.ROW_RUNS) {
       writeRuns();
@@ -130,6 +132,10 @@ final class KernelAssembler {
     advance(C_OFFSET, C_STEP);
     code.iinc(TILE, 1).goto_(next);
     code.labelBinding(end);
+    if (shape.readsAhead()) {
+      // C2 leaves out what nobody takes.
+      code.aload(EDGE).iconst_0().fload(SEEN).fastore();
+    }
     code.return_();
   }
 
@@ -187,6 +193,10 @@ final class KernelAssembler {
   }
 
   private void writeStep() {
+    if (shape.readsAhead()) {
+      code.fload(SEEN).aload(PANEL).iload(PANEL_P).faload().fadd().fstore(SEEN);
+      code.iinc(PANEL_P, shape.rows());
+    }
     boolean copies = shape.source() == Source.COPIED;
     for (int j = 0; j < shape.vectors(); j++) {
       species();

@@ -13,8 +13,18 @@ import dev.lanewise.kernels.lanes.Lanes;
  * @param source how it reads B
  * @param fromC whether it adds to what C holds, instead of to a row that is the same for all rows
  * @param relu whether it stores max(c, 0) instead of c
+ * @param readsAhead whether it also reads, an element each step, as many floats as its tiles have
+ *     of A, from where one that copies B would write: so that they are in a cache when they are
+ *     wanted
  */
-record KernelShape(Order order, int rows, int columns, Source source, boolean fromC, boolean relu) {
+record KernelShape(
+    Order order,
+    int rows,
+    int columns,
+    Source source,
+    boolean fromC,
+    boolean relu,
+    boolean readsAhead) {
 
   /** Where element (i, p) of A is, for a tile of some rows from {@code a[0]} on. */
   enum Order {

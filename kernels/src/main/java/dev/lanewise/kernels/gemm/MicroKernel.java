@@ -32,7 +32,7 @@ abstract class MicroKernel {
   private static final int COLUMN_COUNTS = MOST_VECTORS * Lanes.LENGTH + 1;
   private static final int SOURCES = Source.values().length;
   private static final MicroKernel[] MADE =
-      new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * SOURCES * 4];
+      new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * SOURCES * 8];
 
   // The steps of k that each did before it was prepared, and then enough. The same lock.
   private static final int[] STEPS = new int[MADE.length];
@@ -43,7 +43,7 @@ abstract class MicroKernel {
   /** The kernel of a shape. */
   static MicroKernel of(
       Order order, int rows, int columns, Source source, boolean fromC, boolean relu) {
-    return of(order, rows, columns, source, fromC, relu, 0);
+    return of(order, rows, columns, source, fromC, relu, false, 0);
   }
 
   /**
@@ -52,14 +52,21 @@ abstract class MicroKernel {
    * @param steps of k that it is about to do
    */
   static MicroKernel of(
-      Order order, int rows, int columns, Source source, boolean fromC, boolean relu, long steps) {
+      Order order,
+      int rows,
+      int columns,
+      Source source,
+      boolean fromC,
+      boolean relu,
+      boolean readsAhead,
+      long steps) {
     if (source == Source.PACKED && columns >= Lanes.LENGTH && !gainsByConstant(order, rows)) {
       source = Source.IN_PLACE;
     }
-    int index = index(order, rows, columns, source, fromC, relu);
+    int index = index(order, rows, columns, source, fromC, relu, readsAhead);
     MicroKernel made = MADE[index];
     if (made == null || STEPS[index] < Preparation.UNPREPARED_STEPS) {
-      KernelShape shape = new KernelShape(order, rows, columns, source, fromC, relu);
+      KernelShape shape = new KernelShape(order, rows, columns, source, fromC, relu, readsAhead);
       return makeAndCount(index, shape, steps);
     }
     return made;
@@ -74,14 +81,22 @@ abstract class MicroKernel {
             shape.columns(),
             shape.source(),
             shape.fromC(),
-            shape.relu());
+            shape.relu(),
+            shape.readsAhead());
     return STEPS[index] >= Preparation.UNPREPARED_STEPS;
   }
 
   private static int index(
-      Order order, int rows, int columns, Source source, boolean fromC, boolean relu) {
+      Order order,
+      int rows,
+      int columns,
+      Source source,
+      boolean fromC,
+      boolean relu,
+      boolean readsAhead) {
     int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS + columns;
-    return (index * SOURCES + source.ordinal()) * 4 + (fromC ? 2 : 0) + (relu ? 1 : 0);
+    index = index * SOURCES + source.ordinal();
+    return index * 8 + (fromC ? 4 : 0) + (relu ? 2 : 0) + (readsAhead ? 1 : 0);
   }
 
   /** Another thread that needs a new kernel waits until this one has it ready. */
@@ -125,7 +140,8 @@ abstract class MicroKernel {
    * @param columnStarts used where A is scattered, unless its columns are in runs
    * @param run the length of a run of columns, of which k is a multiple
    * @param b row p starts at {@code bOffset + p * ldb}; for a packed panel ldb is its width
-   * @param panel where a kernel that copies B writes it; only for a single tile
+   * @param panel where a kernel that copies B writes it, only for a single tile; and where one that
+   *     reads ahead reads every {@code rows}-th float
    * @param edge scratch memory of {@value #MOST_ROWS} vectors
    * @param start a row, not used where the kernel adds to C
    * @param c row i starts at {@code cOffset + i * ldc}

@@ -11,7 +11,13 @@ import jdk.incubator.vector.VectorSpecies;
 final class MicroKernel6x2 extends MicroKernel {
   static final KernelShape SHAPE =
       new KernelShape(
-          KernelShape.Order.ROWS, 6, 2 * Lanes.LENGTH, KernelShape.Source.PACKED, false, false);
+          KernelShape.Order.ROWS,
+          6,
+          2 * Lanes.LENGTH,
+          KernelShape.Source.PACKED,
+          false,
+          false,
+          false);
 
   private static final VectorSpecies<Float> F = Lanes.F32;
   private static final int L = Lanes.LENGTH;

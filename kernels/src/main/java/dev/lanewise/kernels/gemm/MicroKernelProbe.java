@@ -40,6 +40,7 @@ public final class MicroKernelProbe {
             Source.PACKED,
             false,
             false,
+            false,
             Preparation.UNPREPARED_STEPS),
         rows,
         vectors);

@@ -81,7 +81,7 @@ final class Preparation {
     int[] columnStarts = multiples(K, byColumns ? rows : 1);
     float[] a = new float[rows * K];
     float[] b = new float[K * width];
-    float[] panel = new float[K * width];
+    float[] panel = new float[K * Math.max(rows, width)];
     float[] edge = new float[rows * Lanes.LENGTH];
     float[] start = new float[width];
     float[] c = new float[rows * width];

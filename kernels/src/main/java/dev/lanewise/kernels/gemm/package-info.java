@@ -56,6 +56,12 @@
  *   <li>A narrow B read in place with a mask: 87 GFLOP/s with room behind it, and 14 to 25 where
  *       its last row ends the array, probably because C2 checks such a mask lane by lane. So a
  *       narrow B is copied, and its last rows element by element.
+ *   <li>A by rows from memory, as it is: the rows of a tile are as many streams at a time, of which
+ *       each waits for its first lines. 25088 x 256 x 64 (A 6 MB, C 26 MB) takes 72 %, 25088 x 64 x
+ *       256 62; the same with rows of A that are all one row, in the cache, 89 and 93 to 98. So
+ *       kernels read the rows of the next tile beside their own, one after the other, a float for
+ *       six in each step: 82 to 84 and 78. Longer steps, which are done sooner, gain nothing: 66 to
+ *       69 and 59 to 63 with 8 to 32 floats. To copy A first gains 7 % of the time.
  *   <li>Tiles side by side, so that C is written from left to right, gain 7 to 10 % where its rows
  *       are a multiple of 4 KiB apart and k is large, and lose up to 10 % elsewhere.
  *   <li>One row times a matrix of ten columns is one chain: at 4 cycles for each step at most 20

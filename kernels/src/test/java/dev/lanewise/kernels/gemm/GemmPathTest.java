@@ -10,6 +10,7 @@ import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,51 @@ class GemmPathTest {
           48, 2 * L, K, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, 2 * L);
       assertEquals(ld == 1024 ? 8 : 12, tall.rowsOfTile());
     }
+  }
+
+  @Test
+  void anAFromMemoryIsReadAhead() {
+    int k = 64;
+    int far = GemmLoops.FAR_A / k;
+    assertTrue(readsAhead(loops, far, 2 * L, k, k));
+    assertFalse(readsAhead(loops, far - 1, 2 * L, k, k));
+    // Copied, with a gap behind each row, or with rows that share sets of the L1 cache.
+    assertFalse(readsAhead(loops, far, 33 * L, k, k));
+    assertFalse(readsAhead(loops, far, 2 * L, k, k + 1));
+    assertFalse(readsAhead(loops, GemmLoops.FAR_A / 1024, L, 1024, 1024));
+    assertTrue(readsAhead(loops, GemmLoops.FAR_A / 1000 + 1, L, 1000, 1000));
+  }
+
+  /** Rows around the tiles' heights; the last row ends its array. */
+  @Test
+  void readingAheadEndsWithA() {
+    int k = 250;
+    int far = GemmLoops.FAR_A / k + 1;
+    try (Workers two = EagerWorkers.of(2)) {
+      for (Workers workers : new Workers[] {Workers.serial(), two}) {
+        GemmLoops wide = new GemmLoops(workers, new Tuning(6, 4, 144, 1024, 2048));
+        for (int m = far; m < far + 7; m++) {
+          for (int n : new int[] {L - 1, L, 4 * L + 3}) {
+            assertTrue(readsAhead(wide, m, n, k, k));
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether a product does, after its bits were found right. */
+  private boolean readsAhead(GemmLoops loops, int m, int n, int k, int lda) {
+    float[] as = Fill.uniform(1, m * lda);
+    float[] bs = Fill.uniform(2, k * n);
+    float[] expected = new float[m * n];
+    GemmReference.multiply(
+        Transpose.NO, Transpose.NO, m, n, k, 1, as, 0, lda, bs, 0, n, 0, expected, 0, n);
+    float[] c = new float[m * n];
+    a.set(as, 0, lda);
+    b.set(bs, 0, n);
+    loops.multiply(m, n, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, n);
+    Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
+    return loops.readsAhead();
   }
 
   @Test

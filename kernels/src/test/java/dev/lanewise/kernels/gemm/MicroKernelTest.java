@@ -52,6 +52,21 @@ class MicroKernelTest {
     }
   }
 
+  /** What is read ahead ends where its array ends, and takes part in nothing. */
+  @ParameterizedTest
+  @EnumSource(Order.class)
+  void readingAhead(Order order) {
+    for (int rows = 1; rows <= MicroKernel.MOST_ROWS; rows++) {
+      for (int columns : new int[] {L - 1, L, L + 1, 4 * L}) {
+        Source source = rows % 2 == 0 && columns >= L ? Source.IN_PLACE : Source.PACKED;
+        for (int k : new int[] {0, 1, 2, 5}) {
+          new Case(order, rows, columns, source, rows % 3 == 0, k, false, true)
+              .check(rows % 5 == 0);
+        }
+      }
+    }
+  }
+
   @Test
   void random() {
     Random random = new Random(1);
@@ -72,13 +87,20 @@ class MicroKernelTest {
   private static void check(
       Order order, int rows, int columns, Source source, boolean relu, int k) {
     for (boolean right : new boolean[] {false, true}) {
-      new Case(order, rows, columns, source, relu, k, right).check(false);
-      new Case(order, rows, columns, source, relu, k, right).check(true);
+      new Case(order, rows, columns, source, relu, k, right, false).check(false);
+      new Case(order, rows, columns, source, relu, k, right, false).check(true);
     }
   }
 
   private record Case(
-      Order order, int rows, int columns, Source source, boolean relu, int k, boolean right) {
+      Order order,
+      int rows,
+      int columns,
+      Source source,
+      boolean relu,
+      int k,
+      boolean right,
+      boolean ahead) {
     private void check(boolean fromC) {
       int tiles = source == Source.COPIED ? 1 : TILES;
       int width = KernelShape.panelWidth(columns);
@@ -114,9 +136,10 @@ class MicroKernelTest {
           expected[3 + i * ldc + j] = relu && acc <= 0 ? 0 : acc;
         }
       }
-      float[] panel = new float[1 + k * width];
+      float[] panel = new float[1 + (ahead ? Math.max(0, tiles * k * rows - rows + 1) : k * width)];
+      Arrays.fill(panel, Float.NaN);
       int aStep = right ? 0 : order == Order.ROWS ? rows * lda : rows;
-      MicroKernel.of(order, rows, columns, source, fromC, relu)
+      MicroKernel.of(order, rows, columns, source, fromC, relu, ahead, 0)
           .run(
               tiles,
               k,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PreparationTest {
   private static final int L = Lanes.LENGTH;
   private static final KernelShape SHAPE =
-      new KernelShape(Order.ROWS, 6, 2 * L, Source.PACKED, false, false);
+      new KernelShape(Order.ROWS, 6, 2 * L, Source.PACKED, false, false, false);
 
   private long now;
   private final Preparation preparation = new Preparation(() -> now);
@@ -49,7 +49,8 @@ class PreparationTest {
           if (!narrowInPlace && columns > 0) {
             for (int rows : new int[] {1, 6}) {
               for (boolean fromC : new boolean[] {false, true}) {
-                KernelShape shape = new KernelShape(order, rows, columns, source, fromC, true);
+                KernelShape shape =
+                    new KernelShape(order, rows, columns, source, fromC, true, false);
                 prepare(KernelAssembler.assemble(shape), shape);
                 kinds++;
               }
@@ -98,7 +99,8 @@ class PreparationTest {
         0,
         n);
     assertTrue(
-        MicroKernel.isPrepared(new KernelShape(Order.ROWS, 2, n, Source.IN_PLACE, false, false)));
+        MicroKernel.isPrepared(
+            new KernelShape(Order.ROWS, 2, n, Source.IN_PLACE, false, false, false)));
   }
 
   private void prepare(MicroKernel kernel, KernelShape shape) {
