@@ -18,8 +18,10 @@ import dev.lanewise.kernels.conv.ConvShape;
 import dev.lanewise.kernels.gemm.Gemm;
 import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.pool.MaxPool;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,9 @@ import java.util.function.Function;
 
 /** An operation of Lanewise on arrays of its own. */
 final class LanewiseCall implements PeerCall {
+  // Native libraries get memory that begins with a cache line; so do large arrays, here.
+  private static final int AT = Scratch.START;
+
   private final Workload work;
   private final Function<ConvShape, ConvAlgorithm> algorithm;
   private final Workers workers;
@@ -48,9 +53,9 @@ final class LanewiseCall implements PeerCall {
     this.work = work;
     this.algorithm = algorithm;
     this.workers = threads == 1 ? Workers.serial() : Workers.of(threads);
-    this.result = new float[work.resultSize()];
+    this.result = new float[AT + work.resultSize()];
     this.operands = operands;
-    this.own = operands.stream().map(float[]::clone).toList();
+    this.own = operands.stream().map(LanewiseCall::copy).toList();
     this.kernel =
         switch (work) {
           case GemmShape s -> gemm(s, own);
@@ -63,6 +68,12 @@ final class LanewiseCall implements PeerCall {
     reset();
   }
 
+  private static float[] copy(float[] operand) {
+    float[] copy = new float[AT + operand.length];
+    System.arraycopy(operand, 0, copy, AT, operand.length);
+    return copy;
+  }
+
   private Runnable gemm(GemmShape s, List<float[]> operands) {
     Gemm gemm = new Gemm(workers);
     float[] a = operands.get(0);
@@ -71,7 +82,7 @@ final class LanewiseCall implements PeerCall {
     int ldb = s.tb() == Transpose.NO ? s.n() : s.k();
     return () ->
         gemm.multiply(
-            s.ta(), s.tb(), s.m(), s.n(), s.k(), 1, a, 0, lda, b, 0, ldb, 0, result, 0, s.n());
+            s.ta(), s.tb(), s.m(), s.n(), s.k(), 1, a, AT, lda, b, AT, ldb, 0, result, AT, s.n());
   }
 
   private Runnable conv(ConvWork w, List<float[]> operands) {
@@ -82,14 +93,14 @@ final class LanewiseCall implements PeerCall {
     return switch (w.pass()) {
       case FORWARD -> {
         float[] bias = operands.get(2);
-        yield () -> conv.forward(mb, first, 0, second, 0, bias, 0, result, 0);
+        yield () -> conv.forward(mb, first, AT, second, AT, bias, AT, result, AT);
       }
       case FORWARD_RELU -> {
         float[] bias = operands.get(2);
-        yield () -> conv.forwardRelu(mb, first, 0, second, 0, bias, 0, result, 0);
+        yield () -> conv.forwardRelu(mb, first, AT, second, AT, bias, AT, result, AT);
       }
-      case INPUT_GRADIENT -> () -> conv.inputGradient(mb, first, 0, second, 0, result, 0);
-      case FILTER_GRADIENT -> () -> conv.filterGradient(mb, first, 0, second, 0, result, 0);
+      case INPUT_GRADIENT -> () -> conv.inputGradient(mb, first, AT, second, AT, result, AT);
+      case FILTER_GRADIENT -> () -> conv.filterGradient(mb, first, AT, second, AT, result, AT);
     };
   }
 
@@ -97,33 +108,33 @@ final class LanewiseCall implements PeerCall {
     MaxPool pool = new MaxPool(workers, w.shape());
     int mb = w.mb();
     float[] x = operands.get(0);
-    byte[] index = new byte[mb * w.shape().outputSize()];
+    byte[] index = new byte[AT + mb * w.shape().outputSize()];
     if (w.forward()) {
-      return () -> pool.forward(mb, x, 0, result, 0, index, 0);
+      return () -> pool.forward(mb, x, AT, result, AT, index, AT);
     }
-    pool.forward(mb, x, 0, new float[index.length], 0, index, 0);
+    pool.forward(mb, x, AT, new float[index.length], 0, index, AT);
     float[] dY = operands.get(1);
-    return () -> pool.backward(mb, dY, 0, index, 0, result, 0);
+    return () -> pool.backward(mb, dY, AT, index, AT, result, AT);
   }
 
   private Runnable element(ElementWork w, List<float[]> operands) {
     ElementWise kernel = new ElementWise(workers);
     float[] x = operands.get(0);
     return switch (w.function()) {
-      case RELU -> () -> kernel.forward(Activation.RELU, w.n(), x, 0, result, 0);
+      case RELU -> () -> kernel.forward(Activation.RELU, w.n(), x, AT, result, AT);
       case RELU_GRADIENT -> {
         float[] dY = operands.get(1);
-        yield () -> kernel.backward(Activation.RELU, w.n(), x, 0, dY, 0, result, 0);
+        yield () -> kernel.backward(Activation.RELU, w.n(), x, AT, dY, AT, result, AT);
       }
-      case SIGMOID -> () -> kernel.forward(Activation.SIGMOID, w.n(), x, 0, result, 0);
-      case TANH -> () -> kernel.forward(Activation.TANH, w.n(), x, 0, result, 0);
+      case SIGMOID -> () -> kernel.forward(Activation.SIGMOID, w.n(), x, AT, result, AT);
+      case TANH -> () -> kernel.forward(Activation.TANH, w.n(), x, AT, result, AT);
     };
   }
 
   private Runnable softmax(SoftmaxWork w, List<float[]> operands) {
     Softmax softmax = new Softmax(workers);
     float[] x = operands.get(0);
-    return () -> softmax.forward(w.rows(), w.n(), x, 0, w.n(), result, 0, w.n());
+    return () -> softmax.forward(w.rows(), w.n(), x, AT, w.n(), result, AT, w.n());
   }
 
   /** The weights are the result; what they were is an operand. */
@@ -132,7 +143,7 @@ final class LanewiseCall implements PeerCall {
     float[] g = operands.get(0);
     float[] s = operands.get(1);
     float[] t = operands.get(2);
-    return () -> step.update(w.n(), g, s, t, result);
+    return () -> step.update(w.n(), AT, g, s, t, result);
   }
 
   @Override
@@ -144,15 +155,15 @@ final class LanewiseCall implements PeerCall {
   public void reset() {
     if (work instanceof UpdateWork w) {
       for (int i = 0; i < own.size(); i++) {
-        System.arraycopy(operands.get(i), 0, own.get(i), 0, w.n());
+        System.arraycopy(operands.get(i), 0, own.get(i), AT, w.n());
       }
-      System.arraycopy(operands.get(UpdateWork.WEIGHTS), 0, result, 0, w.n());
+      System.arraycopy(operands.get(UpdateWork.WEIGHTS), 0, result, AT, w.n());
     }
   }
 
   @Override
   public float[] result() {
-    return result.clone();
+    return Arrays.copyOfRange(result, AT, result.length);
   }
 
   @Override

@@ -14,13 +14,13 @@ public enum UpdateRule {
   SGD(2) {
     @Override
     public Step definition() {
-      return (n, g, s, t, w) -> UpdateReference.sgd(n, 0.01f, 0.9f, g, 0, s, 0, w, 0);
+      return (n, at, g, s, t, w) -> UpdateReference.sgd(n, 0.01f, 0.9f, g, at, s, at, w, at);
     }
 
     @Override
     public Step kernel(Workers workers) {
       Sgd sgd = new Sgd(workers);
-      return (n, g, s, t, w) -> sgd.update(n, 0.01f, 0.9f, g, 0, s, 0, w, 0);
+      return (n, at, g, s, t, w) -> sgd.update(n, 0.01f, 0.9f, g, at, s, at, w, at);
     }
 
     @Override
@@ -32,15 +32,15 @@ public enum UpdateRule {
   ADAM(3) {
     @Override
     public Step definition() {
-      return (n, g, s, t, w) ->
-          UpdateReference.adam(n, 0.001f, 0.9f, 0.999f, 1e-8f, 10, g, 0, s, 0, t, 0, w, 0);
+      return (n, at, g, s, t, w) ->
+          UpdateReference.adam(n, 0.001f, 0.9f, 0.999f, 1e-8f, 10, g, at, s, at, t, at, w, at);
     }
 
     @Override
     public Step kernel(Workers workers) {
       Adam adam = new Adam(workers);
-      return (n, g, s, t, w) ->
-          adam.update(n, 0.001f, 0.9f, 0.999f, 1e-8f, 10, g, 0, s, 0, t, 0, w, 0);
+      return (n, at, g, s, t, w) ->
+          adam.update(n, 0.001f, 0.9f, 0.999f, 1e-8f, 10, g, at, s, at, t, at, w, at);
     }
 
     @Override
@@ -53,13 +53,14 @@ public enum UpdateRule {
   RMSPROP(2) {
     @Override
     public Step definition() {
-      return (n, g, s, t, w) -> UpdateReference.rmsProp(n, 0.001f, 0.9f, 1e-7f, g, 0, s, 0, w, 0);
+      return (n, at, g, s, t, w) ->
+          UpdateReference.rmsProp(n, 0.001f, 0.9f, 1e-7f, g, at, s, at, w, at);
     }
 
     @Override
     public Step kernel(Workers workers) {
       RmsProp rmsProp = new RmsProp(workers);
-      return (n, g, s, t, w) -> rmsProp.update(n, 0.001f, 0.9f, 1e-7f, g, 0, s, 0, w, 0);
+      return (n, at, g, s, t, w) -> rmsProp.update(n, 0.001f, 0.9f, 1e-7f, g, at, s, at, w, at);
     }
 
     @Override
@@ -71,14 +72,14 @@ public enum UpdateRule {
   ADADELTA(3) {
     @Override
     public Step definition() {
-      return (n, g, s, t, w) ->
-          UpdateReference.adadelta(n, 1, 0.95f, 1e-7f, g, 0, s, 0, t, 0, w, 0);
+      return (n, at, g, s, t, w) ->
+          UpdateReference.adadelta(n, 1, 0.95f, 1e-7f, g, at, s, at, t, at, w, at);
     }
 
     @Override
     public Step kernel(Workers workers) {
       Adadelta adadelta = new Adadelta(workers);
-      return (n, g, s, t, w) -> adadelta.update(n, 1, 0.95f, 1e-7f, g, 0, s, 0, t, 0, w, 0);
+      return (n, at, g, s, t, w) -> adadelta.update(n, 1, 0.95f, 1e-7f, g, at, s, at, t, at, w, at);
     }
 
     @Override
@@ -89,8 +90,12 @@ public enum UpdateRule {
 
   /** One step over the gradient g, the state s and t, and the weights w. */
   public interface Step {
-    /** A rule with less state leaves t alone. */
-    void update(int n, float[] g, float[] s, float[] t, float[] w);
+    /**
+     * Updates n weights. A rule with less state leaves t alone.
+     *
+     * @param at where each array begins
+     */
+    void update(int n, int at, float[] g, float[] s, float[] t, float[] w);
   }
 
   private final int updated;

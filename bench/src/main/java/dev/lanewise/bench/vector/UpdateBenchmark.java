@@ -61,7 +61,7 @@ public class UpdateBenchmark {
     }
 
     float[] run(UpdateRule.Step rule) {
-      rule.update(N, g, s, t, w);
+      rule.update(N, 0, g, s, t, w);
       return w;
     }
 

@@ -1,10 +1,16 @@
 package dev.lanewise.kernels.conv;
 
 import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Workers;
 
 /** The passes by Winograd's minimal filtering. */
 final class Winograd implements ConvPasses {
+  // Numbers transformed, of the input and of what it is multiplied by, and their products.
+  static final Scratch INPUTS = new Scratch();
+  static final Scratch FACTORS = new Scratch();
+  static final Scratch PRODUCTS = new Scratch();
+
   // Floats of a cache line.
   private static final int CACHE_LINE = 16;
 

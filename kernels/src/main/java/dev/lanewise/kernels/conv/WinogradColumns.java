@@ -4,6 +4,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.ELEMENTS;
 import static dev.lanewise.kernels.conv.WinogradReference.IN;
 import static dev.lanewise.kernels.conv.WinogradReference.OUT;
 
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -30,9 +31,8 @@ final class WinogradColumns {
   private final Tile lineTile = this::lineTile;
   private final Tile blockTile = this::blockTile;
 
-  private float[] inputs = {};
-
   // The running call.
+  private float[] inputs;
   private int lines;
   private int inputStride;
   private float[] x;
@@ -50,13 +50,10 @@ final class WinogradColumns {
     final WinogradFilter.Part filter = new WinogradFilter.Part();
     final WinogradOutput outputs;
     final WinogradProducts multiplier = new WinogradProducts();
-    final float[] filters;
-    float[] products = {};
 
-    Slot(ConvShape s, int tilesAcross, int filterStride) {
+    Slot(ConvShape s, int tilesAcross) {
       inputs = new WinogradLines(s.ih(), s.iw(), s.ic(), IN, s.ph(), s.pw(), tilesAcross);
       outputs = new WinogradOutput(s.oh(), s.ow(), s.oc());
-      filters = new float[ELEMENTS * filterStride];
     }
   }
 
@@ -97,9 +94,7 @@ final class WinogradColumns {
     this.yOffset = yOffset;
     lines = mb * tilesDown;
     inputStride = Winograd.stride(lines * tilesAcross * icLd);
-    if (inputs.length < ELEMENTS * inputStride) {
-      inputs = new float[ELEMENTS * inputStride];
-    }
+    inputs = Winograd.INPUTS.get(ELEMENTS * inputStride);
     long work = Winograd.work(shape.flops(mb));
     workers.run(lines, work, lineTile);
     workers.run(Math.ceilDiv(shape.oc(), COLUMNS), work, blockTile);
@@ -107,7 +102,7 @@ final class WinogradColumns {
 
   private Slot slot(int number) {
     if (slots[number] == null) {
-      slots[number] = new Slot(shape, tilesAcross, filterStride);
+      slots[number] = new Slot(shape, tilesAcross);
     }
     return slots[number];
   }
@@ -115,7 +110,7 @@ final class WinogradColumns {
   private void lineTile(int number, int slot) {
     int image = number / tilesDown;
     int at = xOffset + image * shape.inputSize();
-    int to = number * tilesAcross * icLd;
+    int to = Scratch.START + number * tilesAcross * icLd;
     slot(slot).inputs.transform(x, at, number - image * tilesDown, inputs, to, icLd, inputStride);
   }
 
@@ -124,14 +119,14 @@ final class WinogradColumns {
     int first = block * COLUMNS;
     int columns = Math.min(COLUMNS, shape.oc() - first);
     int pairs = shape.ic() * shape.oc();
+    float[] filters = Winograd.FACTORS.get(ELEMENTS * filterStride);
     for (int c = 0; c < shape.ic(); c++) {
       int from = wOffset + c * shape.oc() + first;
-      slot.filter.transform(columns, w, from, pairs, slot.filters, c * COLUMNS, filterStride);
+      int to = Scratch.START + c * COLUMNS;
+      slot.filter.transform(columns, w, from, pairs, filters, to, filterStride);
     }
     int productStride = Winograd.stride(lines * tilesAcross * COLUMNS);
-    if (slot.products.length < ELEMENTS * productStride) {
-      slot.products = new float[ELEMENTS * productStride];
-    }
+    float[] products = Winograd.PRODUCTS.get(ELEMENTS * productStride);
     slot.multiplier.multiply(
         lines * tilesAcross,
         columns,
@@ -139,18 +134,18 @@ final class WinogradColumns {
         inputs,
         icLd,
         inputStride,
-        slot.filters,
+        filters,
         COLUMNS,
         filterStride,
-        slot.products,
+        products,
         COLUMNS,
         productStride);
     for (int line = 0; line < lines; line++) {
       int image = line / tilesDown;
       slot.outputs.transform(
           columns,
-          slot.products,
-          line * tilesAcross * COLUMNS,
+          products,
+          Scratch.START + line * tilesAcross * COLUMNS,
           COLUMNS,
           productStride,
           bias,

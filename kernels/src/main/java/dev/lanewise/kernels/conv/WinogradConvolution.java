@@ -4,6 +4,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.ELEMENTS;
 import static dev.lanewise.kernels.conv.WinogradReference.IN;
 import static dev.lanewise.kernels.conv.WinogradReference.OUT;
 
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
@@ -46,8 +47,6 @@ final class WinogradConvolution {
     final WinogradLines inputs;
     final WinogradOutput outputs;
     final WinogradProducts multiplier = new WinogradProducts();
-    float[] transformed = {};
-    float[] products = {};
 
     Slot(ConvShape s, int tilesAcross) {
       inputs = new WinogradLines(s.ih(), s.iw(), s.ic(), IN, s.ph(), s.pw(), tilesAcross);
@@ -111,41 +110,36 @@ final class WinogradConvolution {
     }
     int inputStride = Winograd.stride(linesPerGroup * tilesAcross * icLd);
     int productStride = Winograd.stride(linesPerGroup * tilesAcross * ocLd);
-    if (slot.transformed.length < ELEMENTS * inputStride) {
-      slot.transformed = new float[ELEMENTS * inputStride];
-    }
-    if (slot.products.length < ELEMENTS * productStride) {
-      slot.products = new float[ELEMENTS * productStride];
-    }
+    float[] inputs = Winograd.INPUTS.get(ELEMENTS * inputStride);
+    float[] products = Winograd.PRODUCTS.get(ELEMENTS * productStride);
     int first = group * linesPerGroup;
     int end = Math.min(lines, first + linesPerGroup);
     for (int line = first; line < end; line++) {
       int image = line / tilesDown;
       int at = xOffset + image * shape.inputSize();
-      int to = (line - first) * tilesAcross * icLd;
-      slot.inputs.transform(
-          x, at, line - image * tilesDown, slot.transformed, to, icLd, inputStride);
+      int to = Scratch.START + (line - first) * tilesAcross * icLd;
+      slot.inputs.transform(x, at, line - image * tilesDown, inputs, to, icLd, inputStride);
     }
     slot.multiplier.multiply(
         (end - first) * tilesAcross,
         shape.oc(),
         shape.ic(),
-        slot.transformed,
+        inputs,
         icLd,
         inputStride,
         filter.elements,
         shape.oc(),
         filter.stride,
-        slot.products,
+        products,
         ocLd,
         productStride);
     for (int line = first; line < end; line++) {
       int image = line / tilesDown;
       int at = yOffset + image * shape.outputSize();
-      int from = (line - first) * tilesAcross * ocLd;
+      int from = Scratch.START + (line - first) * tilesAcross * ocLd;
       slot.outputs.transform(
           shape.oc(),
-          slot.products,
+          products,
           from,
           ocLd,
           productStride,

@@ -12,6 +12,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.NQ1;
 import static dev.lanewise.kernels.conv.WinogradReference.NQ2;
 
 import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import jdk.incubator.vector.FloatVector;
@@ -42,7 +43,7 @@ final class WinogradFilter {
   private float[] w;
   private int wOffset;
 
-  /** The elements: that of number e starts at {@code e * stride}. */
+  /** The elements: that of number e starts at {@code Scratch.START + e * stride}. */
   float[] elements;
 
   final int stride;
@@ -58,9 +59,7 @@ final class WinogradFilter {
   }
 
   void transform(float[] w, int wOffset) {
-    if (elements == null) {
-      elements = new float[ELEMENTS * stride];
-    }
+    elements = Winograd.FACTORS.get(ELEMENTS * stride);
     this.w = w;
     this.wOffset = wOffset;
     workers.run(Math.ceilDiv(pairs, PAIRS), (long) pairs * WORK, tile);
@@ -69,7 +68,7 @@ final class WinogradFilter {
   private void tile(int tile, int slot) {
     int first = tile * PAIRS;
     int n = Math.min(PAIRS, pairs - first);
-    parts[slot].transform(n, w, wOffset + first, pairs, elements, first, stride);
+    parts[slot].transform(n, w, wOffset + first, pairs, elements, Scratch.START + first, stride);
   }
 
   /** Transforms some pairs; for one thread. */

@@ -4,6 +4,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.ELEMENTS;
 import static dev.lanewise.kernels.conv.WinogradReference.IN;
 import static dev.lanewise.kernels.conv.WinogradReference.OUT;
 
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -77,11 +78,9 @@ final class WinogradFilterChunk implements FilterChunk {
   @Override
   public void compute(
       int images, float[] x, int xOffset, float[] dY, int dYOffset, float[] to, int toOffset) {
-    if (sums == null) {
-      inputs = new float[ELEMENTS * inputStride];
-      gradients = new float[ELEMENTS * gradientStride];
-      sums = new float[ELEMENTS * taps.stride];
-    }
+    inputs = Winograd.INPUTS.get(ELEMENTS * inputStride);
+    gradients = Winograd.FACTORS.get(ELEMENTS * gradientStride);
+    sums = Winograd.PRODUCTS.get(ELEMENTS * taps.stride);
     this.x = x;
     this.xOffset = xOffset;
     this.dY = dY;
@@ -108,9 +107,10 @@ final class WinogradFilterChunk implements FilterChunk {
     int line = first + number - image * tilesDown;
     int tile = number * tilesAcross;
     int at = xOffset + image * shape.inputSize();
-    slot.inputs.transform(x, at, line, inputs, tile * icLd, icLd, inputStride);
+    slot.inputs.transform(x, at, line, inputs, Scratch.START + tile * icLd, icLd, inputStride);
     at = dYOffset + image * shape.outputSize();
-    slot.gradients.transform(dY, at, line, gradients, tile * ocLd, ocLd, gradientStride);
+    slot.gradients.transform(
+        dY, at, line, gradients, Scratch.START + tile * ocLd, ocLd, gradientStride);
   }
 
   private void elementTile(int e, int slotNumber) {
@@ -121,14 +121,14 @@ final class WinogradFilterChunk implements FilterChunk {
             shape.oc(),
             lines * tilesAcross,
             inputs,
-            e * inputStride,
+            Scratch.START + e * inputStride,
             icLd,
             gradients,
-            e * gradientStride,
+            Scratch.START + e * gradientStride,
             ocLd,
             first > 0,
             sums,
-            e * taps.stride);
+            Scratch.START + e * taps.stride);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.ELEMENTS;
 import dev.lanewise.kernels.gemm.ArrayMatrix;
 import dev.lanewise.kernels.gemm.GemmLoops;
 import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Workers;
 
 /** Products of transformed numbers, one for each element; for one thread. */
@@ -14,7 +15,8 @@ final class WinogradProducts {
   private final ArrayMatrix b = new ArrayMatrix();
 
   /**
-   * Products [tiles x oc] = inputs [tiles x ic] * filters [ic x oc] for all elements.
+   * Products [tiles x oc] = inputs [tiles x ic] * filters [ic x oc] for all elements, each array
+   * from {@link Scratch#START} on.
    *
    * @param icLd from a tile to the next
    * @param inputStride from an element to the next
@@ -35,9 +37,9 @@ final class WinogradProducts {
       int productLd,
       int productStride) {
     for (int e = 0; e < ELEMENTS; e++) {
-      a.set(inputs, e * inputStride, icLd);
-      b.set(filters, e * filterStride, filterLd);
-      int to = e * productStride;
+      a.set(inputs, Scratch.START + e * inputStride, icLd);
+      b.set(filters, Scratch.START + e * filterStride, filterLd);
+      int to = Scratch.START + e * productStride;
       loops.multiply(
           tiles,
           oc,

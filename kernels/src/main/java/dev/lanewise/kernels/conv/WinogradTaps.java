@@ -8,6 +8,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.Q;
 import static dev.lanewise.kernels.conv.WinogradReference.Q2;
 
 import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import jdk.incubator.vector.FloatVector;
@@ -47,7 +48,7 @@ final class WinogradTaps {
     this.ends = new float[workers.threads()][TAPS * L];
   }
 
-  /** Element e of pair i is at {@code e * stride + i}. */
+  /** Element e of pair i is at {@code Scratch.START + e * stride + i}. */
   void transform(float[] sums, float[] dW, int dWOffset) {
     this.sums = sums;
     this.dW = dW;
@@ -60,11 +61,11 @@ final class WinogradTaps {
     int i = tile * WinogradFilter.PAIRS;
     int to = Math.min(pairs, i + WinogradFilter.PAIRS);
     for (; i <= to - L; i += L) {
-      vector(sums, i, stride, half[slot], dW, dWOffset + i, pairs);
+      vector(sums, Scratch.START + i, stride, half[slot], dW, dWOffset + i, pairs);
     }
     if (i < to) {
       float[] end = ends[slot];
-      vector(sums, i, stride, half[slot], end, 0, L);
+      vector(sums, Scratch.START + i, stride, half[slot], end, 0, L);
       for (int tap = 0; tap < TAPS; tap++) {
         System.arraycopy(end, tap * L, dW, dWOffset + tap * pairs + i, to - i);
       }
