@@ -57,6 +57,10 @@
  * 26 pixels. The last fills 49 of 64 pixels of its tiles, and its filter takes 38 MB when it is
  * transformed, which for few tiles is done a block of channels at a time ({@code WinogradColumns}).
  *
+ * <p>Transformed numbers lie on cache lines ({@link dev.lanewise.kernels.lanes.Scratch}): the first
+ * shape's forward pass takes 4 % less for it, its filter gradient 4 and its input gradient 2, and
+ * where images and results begin with a cache line too, the forward pass another 5.
+ *
  * <p>The first layer of a network, 28x28x1 -&gt; 26x26x32 with 128 images, takes 0.31 to 0.37 ms
  * where the filter stays in registers, and 0.8 as a product followed by ReLU; its filter gradient
  * takes 0.37 to 0.5.

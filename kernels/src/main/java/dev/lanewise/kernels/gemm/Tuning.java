@@ -27,7 +27,7 @@ public record Tuning(int rows, int vectors, int mc, int kc, int nc) {
   /** For this JVM's vector width: 16 registers up to 256 bits, 32 above, as on x86. */
   static final Tuning DEFAULT =
       Lanes.F32.vectorBitSize() >= 512
-          ? new Tuning(6, 4, 144, 1024, 2048)
+          ? new Tuning(6, 4, 144, 1024, 1024)
           : new Tuning(6, 2, 144, 1024, 2048);
 
   /**

@@ -68,6 +68,11 @@
  *       GFLOP/s, of which it reaches 17 with k = 1024. A library that cuts the chain gets 24.
  *   <li>The kernel that packs B while it multiplies: 77 instead of 98, for one tile in m / 12. A
  *       pass of its own takes more: whole products are 2 to 6 % slower with it.
+ *   <li>Vectors of B that lie across two cache lines, as in a large array from index 0 on: squares
+ *       of 512, 1024 and 2048 take 3 to 5 % longer than with panels that begin with a line ({@link
+ *       dev.lanewise.kernels.lanes.Scratch}), and those of 256 and less up to 1 %.
+ *   <li>nc = 1024 for 2048: squares of 4096 gain 2 to 4 %, those of 2048 up to 3 on one thread and
+ *       nothing on two. kc = 512 for 1024: squares of 1024 and 2048 lose 2 to 5 %.
  *   <li>Huge pages: k = 1024, 12 tiles by 32 panels 97, with pages of 4 KiB 86.
  *   <li>Accesses with a mask are long inlined methods: C1 refuses a kernel with one for each row,
  *       which then runs in the interpreter until C2 has compiled it. So a tile narrower than a
@@ -97,7 +102,7 @@
  *       before the loop it does not.
  *   <li>Off the heap: panels in aligned native memory, read with {@code fromMemorySegment}: 72 to
  *       87 for every variant of 6x2 where {@code float[]} gives 97. Alignment itself: 1 to 3 %
- *       there, and 1 to 2 % at 512 bits. So panels are {@code float[]}.
+ *       there. So panels are {@code float[]}.
  *   <li>kc: cutting k costs a pass over C; at 1024 x 1024 one block of 1024 gives 91, two of 512
  *       give 86, four of 256 give 81.
  * </ul>
