@@ -18,8 +18,9 @@
  *       a NaN gives NaN, and of equal values the first counts; a row with a NaN or +Inf has a
  *       softmax of NaN throughout.
  *   <li><b>Memory.</b> Nothing outside the named region is read or written. The objects that run
- *       kernels keep their scratch memory, so a call in the steady state allocates nothing; they
- *       are for one thread at a time.
+ *       kernels keep their scratch memory, and so do threads ({@link
+ *       dev.lanewise.kernels.lanes.Scratch}), so a call in the steady state allocates nothing; the
+ *       objects are for one thread at a time.
  *   <li><b>Errors.</b> A bad argument throws {@link java.lang.IllegalArgumentException} or {@link
  *       java.lang.IndexOutOfBoundsException} before anything is written; the message names the
  *       argument, its value and what it must be. A null one throws {@link

@@ -29,7 +29,7 @@ public final class TriadPeer implements Peer {
 
   @Override
   public double expectedGflops() {
-    // Never asked: where operations are counted, it is not measured.
+    // Where operations are counted, it is not measured.
     return Double.POSITIVE_INFINITY;
   }
 

@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Cross-entropy of the softmax of rows, each against its label, and the gradient of its mean, from
- * one pass over the exponentials. A row with a NaN or +Inf, or of -Inf alone, has NaN throughout.
- * Lanes run over rows ({@link RowBlocks}), for classes are often few. The definition is {@link
+ * the same exponentials. A row with a NaN or +Inf, or of -Inf alone, has NaN throughout. Lanes run
+ * over rows ({@link RowBlocks}), for classes are often few. The definition is {@link
  * CrossEntropyReference}.
  */
 public final class CrossEntropy {
@@ -257,7 +257,7 @@ public final class CrossEntropy {
       sum = sum.add(FloatVector.fromArray(Lanes.F32, block, i));
     }
     IntVector label = IntVector.fromArray(Lanes.I32, labels, row);
-    FloatVector all = FloatVector.broadcast(Lanes.F32, rows);
+    FloatVector all = FloatVector.broadcast(Lanes.F32, (float) rows);
     int j = 0;
     for (int i = from; i < end; i += Lanes.LENGTH) {
       FloatVector softmax = FloatVector.fromArray(Lanes.F32, block, i).div(sum);

@@ -24,7 +24,8 @@ final class Im2col implements ConvPasses {
     this.loops = new GemmLoops(workers);
     this.patches = new Patches(shape);
     this.fewTaps = FewTaps.suits(shape) ? new FewTaps(workers, shape) : null;
-    this.inputGradient = new Im2colInputGradient(workers, shape);
+    // Of pixels alone it is a plain product.
+    this.inputGradient = shape.isPointwise() ? null : new Im2colInputGradient(workers, shape);
     this.filterGradient =
         new FilterGradient(workers, shape, own -> new Im2colFilterChunk(own, shape));
   }
@@ -71,7 +72,7 @@ final class Im2col implements ConvPasses {
   @Override
   public void inputGradient(
       int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
-    if (!shape.isPointwise()) {
+    if (inputGradient != null) {
       inputGradient.run(mb, dY, dYOffset, w, wOffset, dX, dXOffset);
       return;
     }

@@ -45,6 +45,9 @@ public final class GemmLoops {
   // The least depth at which tiles may lie side by side.
   private static final int DEEP = 256;
 
+  // The deepest block: one more pass over C costs nothing then, and sizes stay far from 2^31.
+  private static final int DEEPEST = 1 << 20;
+
   // Blocks of rows for one where they are scattered, and take less of the L2 cache.
   private static final int SCATTERED_BLOCKS = 3;
 
@@ -124,6 +127,7 @@ public final class GemmLoops {
   private boolean fromC;
   private boolean reluNow;
   private boolean readsAhead;
+  private boolean hasReadAhead;
 
   // Its tiles, one for a thread at a time: those of all blocks of rows from this one on.
   private final BlockCut cut;
@@ -315,12 +319,13 @@ public final class GemmLoops {
     this.cOffset = cOffset;
     this.ldc = ldc;
     chooseKernels();
+    hasReadAhead = false;
     int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
     int kc = packed == null ? depthOfBlock() : packed.kc;
     boolean startsFromC = bias == null && beta != 0;
     if (inPlaceB && !startsFromC && scattered == null) {
       // No panel is packed, so there is none to keep in a cache, and no reason to cut k.
-      kc = Math.max(1, k);
+      kc = Math.clamp(k, 1, DEEPEST);
     }
     for (column = 0; column < n; column += nc) {
       columns = Math.min(nc, n - column);
@@ -352,9 +357,9 @@ public final class GemmLoops {
     return inPlaceB;
   }
 
-  /** Whether the last product read A ahead. */
-  boolean readsAhead() {
-    return readsAhead;
+  /** Whether tiles of the last product read A ahead. */
+  boolean hasReadAhead() {
+    return hasReadAhead;
   }
 
   /** The most rows of a tile in the last product. */
@@ -443,7 +448,7 @@ public final class GemmLoops {
       workers.run(cut.cutColumns(cut.rowBlocks()), work, computeTile);
       return;
     }
-    sharedB = PANELS.get(panels * nr * depths);
+    sharedB = PANELS.get((long) panels * nr * depths);
     long workOfFirst = BlockCut.work(cut.rowsOfFirst(), columns, depths);
     workers.run(cut.cutColumns(1), workOfFirst, computeTile);
     firstBlock = 1;
@@ -489,6 +494,7 @@ public final class GemmLoops {
         && order == Order.ROWS
         && ((ArrayMatrix) a).ld == depths
         && depths % SET_STRIDE != 0
+        && !goesRight()
         && (long) m * depths >= FAR_A;
   }
 
@@ -526,7 +532,7 @@ public final class GemmLoops {
         data = sharedB;
         base += from * panelSize;
       } else if (!inPlaceB || hasNarrowPanel()) {
-        data = PANELS.get(group * panelSize);
+        data = PANELS.get((long) group * panelSize);
       }
       int full = Math.min(to, endFull) - from;
       boolean right = full > 1 && goesRight();
@@ -638,6 +644,7 @@ public final class GemmLoops {
     if (readsAhead && firstPanel && tiles > 0) {
       int followed = Math.clamp((m - rowCut.row(first)) / height - 1, 0, tiles);
       if (followed > 0) {
+        hasReadAhead = true;
         multiply(first, height, panel, width, followed, false, true, source, data, at, slot);
       }
       first += followed;

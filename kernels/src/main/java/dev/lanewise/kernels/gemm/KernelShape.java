@@ -13,9 +13,9 @@ import dev.lanewise.kernels.lanes.Lanes;
  * @param source how it reads B
  * @param fromC whether it adds to what C holds, instead of to a row that is the same for all rows
  * @param relu whether it stores max(c, 0) instead of c
- * @param readsAhead whether it also reads, an element each step, as many floats as its tiles have
- *     of A, from where one that copies B would write: so that they are in a cache when they are
- *     wanted
+ * @param readsAhead whether it also goes through as many floats as its tiles have of A, from where
+ *     one that copies B would write, and reads one of each so many rows in a step: so that they are
+ *     in a cache when they are wanted
  */
 record KernelShape(
     Order order,

@@ -9,8 +9,6 @@ import dev.lanewise.kernels.lanes.Scratch;
  * when the array it was made from does. Products on any number of threads may share it.
  */
 public final class PackedMatrix {
-  private static final int LARGEST = Integer.MAX_VALUE - 8 - Scratch.START;
-
   final int k;
   final int n;
 
@@ -41,9 +39,9 @@ public final class PackedMatrix {
       this.kc = Blocking.depth(tuning, k);
     }
     long size = Lanes.SCALAR ? (long) n * k : (long) blockWidth(n) * k;
-    if (size > LARGEST) {
+    if (size > Scratch.MOST) {
       throw new IllegalArgumentException(
-          "op(B) takes " + size + " elements, must be at most " + LARGEST);
+          "op(B) takes " + size + " elements, must be at most " + Scratch.MOST);
     }
     this.panels = new float[Scratch.START + (int) size];
     if (Lanes.SCALAR) {

@@ -5,13 +5,26 @@ package dev.lanewise.kernels.lanes;
  * lies across two costs a second access to the cache, and more where the data comes from L2.
  *
  * <p>Java does not say where an array lies, and may move it. But G1 and ZGC give an array that is
- * large enough memory of its own, from a round address on, and leave it there. So these arrays are
- * that large, however little is asked for, each thread has one for all kernels, and what it holds
- * is lost when the next kernel asks. With other collectors nothing is gained, and nothing lost.
+ * large enough a round address. So where more is asked for than fits a corner of the L2 cache, the
+ * array is that large: half of what G1 calls a region, which is 2 MiB where the heap may grow to 6
+ * GiB, and at most 16. A thread has one for all kernels and keeps it; what it holds is lost when
+ * the next kernel asks. With other collectors no speed is gained.
+ *
+ * <p>The same holds for the arrays that kernels are called with: a matrix or images in a large
+ * array are read faster where they begin at {@link #START}.
  */
 public final class Scratch {
-  /** The index at which scratch memory begins: the first one at the beginning of a cache line. */
+  /**
+   * The index at which scratch memory begins: in an array at a round address the first one at the
+   * beginning of a cache line, where the array has the usual header of 16 bytes.
+   */
   public static final int START = 12;
+
+  /** The most floats from {@link #START} on in one array. */
+  public static final int MOST = Integer.MAX_VALUE - 8 - START;
+
+  // Floats that are worth a large array.
+  static final int WORTHWHILE = 1 << 15;
 
   // G1 cuts the heap into some 2048 regions of a power of two, of 1 to 32 MiB; an array that takes
   // more than half of one is large.
@@ -35,13 +48,24 @@ public final class Scratch {
   /**
    * An array of this thread with at least {@code length} floats from {@link #START} on, holding
    * anything.
+   *
+   * @throws IllegalArgumentException if no array has so many
    */
-  public float[] get(int length) {
+  public float[] get(long length) {
     float[] array = ofThread.get();
     if (array.length - START < length) {
-      array = new float[Math.max(LARGE, Math.addExact(START, length))];
+      array = new float[size(length)];
       ofThread.set(array);
     }
     return array;
+  }
+
+  private static int size(long length) {
+    if (length > MOST) {
+      throw new IllegalArgumentException(
+          "scratch memory takes " + length + " floats, must be at most " + MOST);
+    }
+    int least = START + (int) length;
+    return length < WORTHWHILE ? least : Math.max(LARGE, least);
   }
 }

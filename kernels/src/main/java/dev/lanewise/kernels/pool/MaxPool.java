@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 public final class MaxPool {
   /** Pixels of a window, at most. */
-  private static final int MOST_PLACES = 1 << Byte.SIZE;
+  public static final int MOST_PLACES = 1 << Byte.SIZE;
 
   private final PoolShape shape;
   private final boolean is2x2;
@@ -38,19 +38,24 @@ public final class MaxPool {
   /**
    * A kernel for images of this shape on these workers, for one thread at a time.
    *
-   * @throws IllegalArgumentException if a window has more than 256 pixels
+   * @throws IllegalArgumentException if a window has more than {@value #MOST_PLACES} pixels
    */
   public MaxPool(Workers workers, PoolShape shape) {
-    long places = (long) shape.kh() * shape.kw();
-    if (places > MOST_PLACES) {
-      throw new IllegalArgumentException(
-          "kh * kw is " + places + ", must be at most " + MOST_PLACES);
-    }
+    checkWindow(shape.kh(), shape.kw());
     this.shape = shape;
     this.is2x2 = !Lanes.SCALAR && MaxPool2x2.fits(shape);
     this.gradientIs2x2 = is2x2 && shape.c() % Lanes.LENGTH == 0;
     this.rows = new ImageParts(workers, shape, shape.oh(), this::forwardRow);
     this.bands = new ImageParts(workers, shape, Bands.count(shape), this::backwardBand);
+  }
+
+  /** Throws if a window has more than {@value #MOST_PLACES} pixels. */
+  public static void checkWindow(int kh, int kw) {
+    long places = (long) kh * kw;
+    if (places > MOST_PLACES) {
+      throw new IllegalArgumentException(
+          "kh * kw is " + places + ", must be at most " + MOST_PLACES);
+    }
   }
 
   /** Whether the forward pass takes the way of windows of 2 x 2 pixels, where the lanes go. */

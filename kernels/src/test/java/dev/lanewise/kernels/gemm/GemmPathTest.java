@@ -237,6 +237,8 @@ class GemmPathTest {
     assertFalse(readsAhead(loops, far, 2 * L, k, k + 1));
     assertFalse(readsAhead(loops, GemmLoops.FAR_A / 1024, L, 1024, 1024));
     assertTrue(readsAhead(loops, GemmLoops.FAR_A / 1000 + 1, L, 1000, 1000));
+    // From left to right, or too many panels.
+    assertFalse(readsAhead(loops, 512, 1024, 512, 512));
   }
 
   /** Rows around the tiles' heights; the last row ends its array. */
@@ -268,7 +270,7 @@ class GemmPathTest {
     b.set(bs, 0, n);
     loops.multiply(m, n, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, n);
     Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
-    return loops.readsAhead();
+    return loops.hasReadAhead();
   }
 
   @Test

@@ -183,6 +183,7 @@ class GemmTest {
                 random.nextInt(5) == 0,
                 round);
         shape.check(gemm);
+        shape.check(gemm);
         shape.checkBias(gemm);
         shape.checkPacked(gemm);
       }

@@ -10,6 +10,7 @@ import dev.lanewise.kernels.parallel.Workers;
 import org.junit.jupiter.api.Test;
 
 class PreparationTest {
+  private static final boolean[] ONLY_FALSE = {false};
   private static final int L = Lanes.LENGTH;
   private static final KernelShape SHAPE =
       new KernelShape(Order.ROWS, 6, 2 * L, Source.PACKED, false, false, false);
@@ -49,10 +50,13 @@ class PreparationTest {
           if (!narrowInPlace && columns > 0) {
             for (int rows : new int[] {1, 6}) {
               for (boolean fromC : new boolean[] {false, true}) {
-                KernelShape shape =
-                    new KernelShape(order, rows, columns, source, fromC, true, false);
-                prepare(KernelAssembler.assemble(shape), shape);
-                kinds++;
+                boolean mayReadAhead = order == Order.ROWS && source != Source.COPIED;
+                for (boolean ahead : mayReadAhead ? new boolean[] {false, true} : ONLY_FALSE) {
+                  KernelShape shape =
+                      new KernelShape(order, rows, columns, source, fromC, true, ahead);
+                  prepare(KernelAssembler.assemble(shape), shape);
+                  kinds++;
+                }
               }
             }
           }

@@ -1,6 +1,7 @@
 package dev.lanewise.network.layer;
 
 import dev.lanewise.kernels.lanes.Checks;
+import dev.lanewise.kernels.pool.MaxPool;
 import dev.lanewise.kernels.pool.PoolShape;
 
 /**
@@ -12,12 +13,14 @@ public record MaxPool2d(int kh, int kw, int stride) implements LayerSpec {
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is less than 1
+   * @throws IllegalArgumentException if one is less than 1, or a window has more than {@value
+   *     MaxPool#MOST_PLACES} pixels
    */
   public MaxPool2d {
     Checks.atLeast("kh", kh, 1);
     Checks.atLeast("kw", kw, 1);
     Checks.atLeast("stride", stride, 1);
+    MaxPool.checkWindow(kh, kw);
   }
 
   /** Square windows side by side. */

@@ -54,6 +54,7 @@ class LayerSpecTest {
     assertRejected(
         "padding is -1, must be at least 0", () -> new Conv2d(1, 3, 3, 1, -1, Activation.RELU));
     assertRejected("kh is 0, must be at least 1", () -> new MaxPool2d(0));
+    assertRejected("kh * kw is 272, must be at most 256", () -> new MaxPool2d(17, 16, 1));
     assertRejected(
         "the window of maxpool2d is 3x3, must fit the input of 2x5",
         () -> new MaxPool2d(3).output(new Shape(2, 5, 1)));
