@@ -51,8 +51,8 @@
  *   7x7x512, batch 8                   9.9 / 6.4     15.9 / 7.5       11.0 / 8.0         1.5  2.1  1.4
  * </pre>
  *
- * The forward passes by im2col run at 79 to 93 % of the FMA peak, and the filter gradients at 70 to
- * 87, in a round beside oneDNN ({@code lanewise bench --profile peers-layers}). The first shape has
+ * The forward passes by im2col run at 86 to 92 % of the FMA peak, and the filter gradients at 79 to
+ * 92, in a round beside oneDNN ({@code lanewise bench --profile peers-layers}). The first shape has
  * 128 images that come from memory and go there, 49 MB. The input gradient has 7 x 7 tiles for 26 x
  * 26 pixels. The last fills 49 of 64 pixels of its tiles, and its filter takes 38 MB when it is
  * transformed, which for few tiles is done a block of channels at a time ({@code WinogradColumns}).
