@@ -1,5 +1,6 @@
 package dev.lanewise.bench.machine;
 
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.vector.Triad;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public record TriadRate(
   private static TriadRate measure(
       String level, long holds, long bytes, int threads, boolean quick) {
     int n = (int) (bytes / (3 * Float.BYTES));
-    float[][][] arrays = new float[threads][3][n];
+    float[][][] arrays = new float[threads][3][Scratch.START + n];
     int calls = (int) Math.max(1, BYTES_A_REPETITION / Triad.bytes(n) / (holds == 0 ? 1 : 2));
     Rates rates =
         Rates.measure(
@@ -83,7 +84,7 @@ public record TriadRate(
             (tile, slot) -> {
               float[][] own = arrays[tile];
               for (int call = 0; call < calls; call++) {
-                Triad.run(n, 0.5f, own[0], own[1], own[2]);
+                Triad.run(n, 0.5f, Scratch.START, own[0], own[1], own[2]);
               }
             });
     return new TriadRate(level, holds, Triad.bytes(n), threads, rates.median(), rates.max());

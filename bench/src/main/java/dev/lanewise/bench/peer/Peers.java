@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The peers that were built in: Lanewise first, the machine's limits last. */
 public final class Peers {
@@ -12,7 +14,8 @@ public final class Peers {
 
   /** Those that are no other library. */
   public static final Set<String> OWN =
-      Set.of(LanewisePeer.NAME, LanewiseIm2colPeer.NAME, FmaPeakPeer.NAME, TriadPeer.NAME);
+      Stream.concat(Stream.of(LanewisePeer.NAME, LanewiseIm2colPeer.NAME), LIMITS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private Peers() {}
 

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.peer;
 
 import dev.lanewise.bench.shapes.Workload;
+import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.vector.Triad;
 import java.time.Duration;
 import java.util.List;
@@ -53,14 +54,14 @@ public final class TriadPeer implements Peer {
       super(threads, threads * calls * Triad.flops(n), LanewiseCall.vectors());
       this.n = n;
       this.calls = calls;
-      this.arrays = new float[threads][3][n];
+      this.arrays = new float[threads][3][Scratch.START + n];
     }
 
     @Override
     void part(int thread) {
       float[][] own = arrays[thread];
       for (int call = 0; call < calls; call++) {
-        Triad.run(n, 0.5f, own[0], own[1], own[2]);
+        Triad.run(n, 0.5f, Scratch.START, own[0], own[1], own[2]);
       }
     }
   }

@@ -27,9 +27,10 @@ public final class CrossEntropy {
   private final Tile lossTile = this::lossRows;
   private final Tile gradientTile = this::gradientRows;
 
-  /** Of each slot: the rows of a tile in blocks, and a loss and a label for each row. */
+  /** Of each slot: the rows of a tile in blocks, and for each row a sum, a loss and a label. */
   private final float[][] blocks;
 
+  private final float[][] blockSums;
   private final float[][] blockLosses;
   private final int[][] blockLabels;
 
@@ -52,6 +53,7 @@ public final class CrossEntropy {
   public CrossEntropy(Workers workers) {
     this.workers = workers;
     this.blocks = new float[workers.threads()][0];
+    this.blockSums = new float[workers.threads()][0];
     this.blockLosses = new float[workers.threads()][0];
     this.blockLabels = new int[workers.threads()][0];
   }
@@ -194,12 +196,12 @@ public final class CrossEntropy {
     exponentials(slot, count, xFrom, labelsFrom, lossesFrom);
     for (int block = 0; block < RowBlocks.count(count); block++) {
       int row = block * Lanes.LENGTH;
-      gradient(n, rows, blocks[slot], row * n, blockLabels[slot], row);
+      gradient(n, rows, blocks[slot], row * n, blockSums[slot], blockLabels[slot], row);
     }
     RowBlocks.store(count, n, blocks[slot], dX, dXFrom, lddX);
   }
 
-  /** Leaves the exponentials of a tile's rows in its slot's blocks. */
+  /** Leaves the exponentials of a tile's rows in its slot's blocks, and their sums. */
   private void exponentials(int slot, int count, int xFrom, int labelsFrom, int lossesFrom) {
     grow(slot);
     float[] own = blocks[slot];
@@ -207,7 +209,7 @@ public final class CrossEntropy {
     System.arraycopy(labels, labelsFrom, blockLabels[slot], 0, count);
     for (int block = 0; block < RowBlocks.count(count); block++) {
       int row = block * Lanes.LENGTH;
-      exponentials(n, own, row * n, blockLabels[slot], blockLosses[slot], row);
+      exponentials(n, own, row * n, blockLabels[slot], blockSums[slot], blockLosses[slot], row);
     }
     System.arraycopy(blockLosses[slot], 0, losses, lossesFrom, count);
   }
@@ -217,14 +219,15 @@ public final class CrossEntropy {
       blocks[slot] = new float[rowsPerTile * n];
     }
     if (blockLosses[slot].length < rowsPerTile) {
+      blockSums[slot] = new float[rowsPerTile];
       blockLosses[slot] = new float[rowsPerTile];
       blockLabels[slot] = new int[rowsPerTile];
     }
   }
 
-  /** One block: the exponentials in place, and its rows' losses. */
+  /** One block: the exponentials in place, and its rows' sums and losses. */
   private static void exponentials(
-      int n, float[] block, int from, int[] labels, float[] losses, int row) {
+      int n, float[] block, int from, int[] labels, float[] sums, float[] losses, int row) {
     int end = from + n * Lanes.LENGTH;
     FloatVector max = FloatVector.fromArray(Lanes.F32, block, from);
     for (int i = from + Lanes.LENGTH; i < end; i += Lanes.LENGTH) {
@@ -242,6 +245,7 @@ public final class CrossEntropy {
       e.intoArray(block, i);
       j++;
     }
+    sum.intoArray(sums, row);
     Log.of(sum).sub(ofLabel).intoArray(losses, row);
   }
 
@@ -250,12 +254,10 @@ public final class CrossEntropy {
   }
 
   /** One block: from the exponentials to the gradient of the mean of so many losses. */
-  private static void gradient(int n, int rows, float[] block, int from, int[] labels, int row) {
+  private static void gradient(
+      int n, int rows, float[] block, int from, float[] sums, int[] labels, int row) {
     int end = from + n * Lanes.LENGTH;
-    FloatVector sum = FloatVector.zero(Lanes.F32);
-    for (int i = from; i < end; i += Lanes.LENGTH) {
-      sum = sum.add(FloatVector.fromArray(Lanes.F32, block, i));
-    }
+    FloatVector sum = FloatVector.fromArray(Lanes.F32, sums, row);
     IntVector label = IntVector.fromArray(Lanes.I32, labels, row);
     FloatVector all = FloatVector.broadcast(Lanes.F32, (float) rows);
     int j = 0;

@@ -21,6 +21,9 @@ public final class GemmLoops {
   private static final int L = Lanes.LENGTH;
   private static final float[] ZEROS = new float[MicroKernel.MOST_VECTORS * L];
 
+  // Panels of B. A thread computes one product at a time.
+  private static final Scratch PANELS = new Scratch();
+
   // Up to so many panels do not repay copying A, where it has rows and where it has columns.
   private static final int PANELS_OF_ROWS = 16;
   private static final int PANELS_OF_COLUMNS = 2;
@@ -72,9 +75,6 @@ public final class GemmLoops {
   private final Tuning tuning;
   private final RowLoops rows;
   private final Tile computeTile = this::computeTile;
-
-  // Panels of B. A thread computes one product at a time.
-  private static final Scratch PANELS = new Scratch();
 
   // Scratch memory.
   private float[] sharedB;
@@ -543,7 +543,7 @@ public final class GemmLoops {
         if (right && panel < endFull) {
           next = after;
         } else {
-          multiplyDown(after, end, panel, panel == firstPanel, data, at, slot);
+          multiplyDown(after, end, panel, readsAhead && panel == firstPanel, data, at, slot);
         }
       }
       if (right) {
@@ -597,51 +597,46 @@ public final class GemmLoops {
     return inPlaceB && width >= L ? Source.IN_PLACE : Source.PACKED;
   }
 
-  /** Tiles of rows one below the other. */
+  /**
+   * Tiles of rows one below the other.
+   *
+   * @param ahead whether they read A ahead: in the first panel of a block alone, for then the rows
+   *     are in a cache
+   */
   private void multiplyDown(
-      int first, int end, int panel, boolean firstPanel, float[] data, int at, int slot) {
+      int first, int end, int panel, boolean ahead, float[] data, int at, int slot) {
     int width = Math.min(nr, columns - panel * nr);
     if (width < L && ldc == width && !fromC && rowCut.tall() * width >= L) {
       // Rows of C adjoin. What the whole vector of a row writes beyond it is the beginning of the
       // next ones, which come later; but after those of the last tile it would be no longer ours.
-      multiplyDown(first, end - 1, panel, L, firstPanel, data, at, slot);
+      multiplyDown(first, end - 1, panel, L, ahead, data, at, slot);
       first = end - 1;
     }
-    multiplyDown(first, end, panel, width, firstPanel, data, at, slot);
+    multiplyDown(first, end, panel, width, ahead, data, at, slot);
   }
 
   /** The same for a width, the tall tiles first. */
   private void multiplyDown(
-      int first,
-      int end,
-      int panel,
-      int width,
-      boolean firstPanel,
-      float[] data,
-      int at,
-      int slot) {
+      int first, int end, int panel, int width, boolean ahead, float[] data, int at, int slot) {
     int tall = rowCut.tallBefore(end) - rowCut.tallBefore(first);
     int rest = end - first - tall;
-    multiplyDown(first, rowCut.tall(), panel, width, tall, firstPanel, data, at, slot);
-    multiplyDown(first + tall, rowCut.tall() - 1, panel, width, rest, firstPanel, data, at, slot);
+    multiplyDown(first, rowCut.tall(), panel, width, tall, ahead, data, at, slot);
+    multiplyDown(first + tall, rowCut.tall() - 1, panel, width, rest, ahead, data, at, slot);
   }
 
-  /**
-   * The same for tiles of one height, of which those read ahead that have as many rows below them:
-   * in the first panel of a block alone, for then the rows are in a cache.
-   */
+  /** The same for tiles of one height, of which those read ahead that have as many rows below. */
   private void multiplyDown(
       int first,
       int height,
       int panel,
       int width,
       int tiles,
-      boolean firstPanel,
+      boolean ahead,
       float[] data,
       int at,
       int slot) {
     Source source = source(width);
-    if (readsAhead && firstPanel && tiles > 0) {
+    if (ahead && tiles > 0) {
       int followed = Math.clamp((m - rowCut.row(first)) / height - 1, 0, tiles);
       if (followed > 0) {
         hasReadAhead = true;

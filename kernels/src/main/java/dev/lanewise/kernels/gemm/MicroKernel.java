@@ -40,14 +40,8 @@ abstract class MicroKernel {
   /** For the kernels alone. */
   MicroKernel() {}
 
-  /** The kernel of a shape. */
-  static MicroKernel of(
-      Order order, int rows, int columns, Source source, boolean fromC, boolean relu) {
-    return of(order, rows, columns, source, fromC, relu, false, 0);
-  }
-
   /**
-   * The same, prepared when it has much to do.
+   * The kernel of a shape, prepared when it has much to do.
    *
    * @param steps of k that it is about to do
    */

@@ -69,8 +69,8 @@
  *   <li>The kernel that packs B while it multiplies: 77 instead of 98, for one tile in m / 12. A
  *       pass of its own takes more: whole products are 2 to 6 % slower with it.
  *   <li>Vectors of B that lie across two cache lines, as in a large array from index 0 on: squares
- *       of 512, 1024 and 2048 take 3 to 5 % longer than with panels that begin with a line ({@link
- *       dev.lanewise.kernels.lanes.Scratch}), and those of 256 and less up to 1 %.
+ *       of 128 take 4 to 6 % longer than with panels that begin with a line ({@link
+ *       dev.lanewise.kernels.lanes.Scratch}), those of 512, 1024 and 2048 3 to 5.
  *   <li>nc = 1024 for 2048: squares of 4096 gain 2 to 4 %, those of 2048 up to 3 on one thread and
  *       nothing on two. kc = 512 for 1024: squares of 1024 and 2048 lose 2 to 5 %.
  *   <li>Huge pages: k = 1024, 12 tiles by 32 panels 97, with pages of 4 KiB 86.

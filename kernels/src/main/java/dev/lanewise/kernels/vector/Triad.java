@@ -26,26 +26,28 @@ public final class Triad {
   }
 
   /**
-   * a[i] = fma(s, c[i], b[i]) for i from 0 to n - 1.
+   * a[i] = fma(s, c[i], b[i]) for n elements of each array.
    *
+   * @param at where they begin in each array
    * @throws IllegalArgumentException if {@code n} is negative
-   * @throws IndexOutOfBoundsException if an array has fewer than n elements
+   * @throws IndexOutOfBoundsException if an array has fewer than n elements from there on
    */
-  public static void run(int n, float s, float[] b, float[] c, float[] a) {
+  public static void run(int n, float s, int at, float[] b, float[] c, float[] a) {
     Checks.atLeast("n", n, 0);
-    Checks.region("b", b.length, 0, n);
-    Checks.region("c", c.length, 0, n);
-    Checks.region("a", a.length, 0, n);
-    int done = Lanes.SCALAR ? 0 : vectors(n, s, b, c, a);
-    for (int i = done; i < n; i++) {
+    Checks.region("b", b.length, at, n);
+    Checks.region("c", c.length, at, n);
+    Checks.region("a", a.length, at, n);
+    int end = at + n;
+    int done = Lanes.SCALAR ? at : vectors(at, end, s, b, c, a);
+    for (int i = done; i < end; i++) {
       a[i] = Math.fma(s, c[i], b[i]);
     }
   }
 
-  private static int vectors(int n, float s, float[] b, float[] c, float[] a) {
+  private static int vectors(int at, int end, float s, float[] b, float[] c, float[] a) {
     FloatVector factor = FloatVector.broadcast(Lanes.F32, s);
-    int i = 0;
-    for (; i <= n - Lanes.LENGTH; i += Lanes.LENGTH) {
+    int i = at;
+    for (; i <= end - Lanes.LENGTH; i += Lanes.LENGTH) {
       FloatVector sum = FloatVector.fromArray(Lanes.F32, b, i);
       factor.fma(FloatVector.fromArray(Lanes.F32, c, i), sum).intoArray(a, i);
     }

@@ -311,8 +311,11 @@ class GemmPathTest {
   @Test
   void theKernelToReadIsInUse() {
     assertInstanceOf(
-        MicroKernel6x2.class, MicroKernel.of(Order.ROWS, 6, 2 * L, Source.PACKED, false, false));
+        MicroKernel6x2.class,
+        MicroKernel.of(Order.ROWS, 6, 2 * L, Source.PACKED, false, false, false, 0));
     assertTrue(
-        MicroKernel.of(Order.COLUMNS, 6, 2 * L, Source.PACKED, false, false).getClass().isHidden());
+        MicroKernel.of(Order.COLUMNS, 6, 2 * L, Source.PACKED, false, false, false, 0)
+            .getClass()
+            .isHidden());
   }
 }
