@@ -45,5 +45,8 @@ public final class VectorTypes {
   /** Of {@link FloatVector#fma(Vector, Vector)}. */
   public static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
 
+  /** Of {@link FloatVector#add(Vector)}. */
+  public static final MethodTypeDesc ADD = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
+
   private VectorTypes() {}
 }

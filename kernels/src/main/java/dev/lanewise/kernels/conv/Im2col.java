@@ -7,7 +7,8 @@ import dev.lanewise.kernels.parallel.Workers;
 
 /**
  * The passes as products over patches. The forward pass is one product, unless it has few taps; so
- * is the input gradient where the patches are the pixels.
+ * is the input gradient where the patches are the pixels; with many channels it is one for each tap
+ * and line of the image.
  */
 final class Im2col implements ConvPasses {
   private final ConvShape shape;
@@ -16,18 +17,31 @@ final class Im2col implements ConvPasses {
   private final ArrayMatrix filter = new ArrayMatrix();
   private final ArrayMatrix gradient = new ArrayMatrix();
   private final FewTaps fewTaps;
-  private final Im2colInputGradient inputGradient;
+  private final InputGradient inputGradient;
   private final FilterGradient filterGradient;
+
+  /** How dX is computed; the arguments are those of {@link ConvPasses#inputGradient}. */
+  private interface InputGradient {
+    void run(int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset);
+  }
 
   Im2col(Workers workers, ConvShape shape) {
     this.shape = shape;
     this.loops = new GemmLoops(workers);
     this.patches = new Patches(shape);
     this.fewTaps = FewTaps.suits(shape) ? new FewTaps(workers, shape) : null;
-    // Of pixels alone it is a plain product.
-    this.inputGradient = shape.isPointwise() ? null : new Im2colInputGradient(workers, shape);
+    this.inputGradient = inputGradient(workers, shape);
     this.filterGradient =
         new FilterGradient(workers, shape, own -> new Im2colFilterChunk(own, shape));
+  }
+
+  private InputGradient inputGradient(Workers workers, ConvShape shape) {
+    if (shape.isPointwise()) {
+      return this::multiplyPixels;
+    }
+    return TapProducts.suits(shape)
+        ? new TapProducts(workers, shape)::run
+        : new Im2colInputGradient(workers, shape)::run;
   }
 
   /** Whether the forward pass takes the way of few taps. */
@@ -72,10 +86,12 @@ final class Im2col implements ConvPasses {
   @Override
   public void inputGradient(
       int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
-    if (inputGradient != null) {
-      inputGradient.run(mb, dY, dYOffset, w, wOffset, dX, dXOffset);
-      return;
-    }
+    inputGradient.run(mb, dY, dYOffset, w, wOffset, dX, dXOffset);
+  }
+
+  /** The input gradient where the patches are the pixels. */
+  private void multiplyPixels(
+      int mb, float[] dY, int dYOffset, float[] w, int wOffset, float[] dX, int dXOffset) {
     loops.multiply(
         mb * shape.oh() * shape.ow(),
         shape.ic(),

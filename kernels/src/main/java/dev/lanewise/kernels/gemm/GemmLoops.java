@@ -3,6 +3,7 @@ package dev.lanewise.kernels.gemm;
 import dev.lanewise.kernels.gemm.BlockCut.PackingOfB;
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.gemm.KernelShape.Store;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Tile;
@@ -125,7 +126,7 @@ public final class GemmLoops {
   private int depth;
   private int depths;
   private boolean fromC;
-  private boolean reluNow;
+  private Store store;
   private boolean readsAhead;
   private boolean hasReadAhead;
 
@@ -436,7 +437,7 @@ public final class GemmLoops {
 
   private void runBlock() {
     fromC = depth > 0 || bias == null && beta != 0;
-    reluNow = relu && depth + depths >= k;
+    store = relu && depth + depths >= k ? Store.RELU : Store.CHAINS;
     readsAhead = readingAheadRepays();
     Arrays.fill(copiedRows, -1);
     long work = BlockCut.work(m, columns, depths);
@@ -746,7 +747,7 @@ public final class GemmLoops {
     if (fromC && depth == 0 && beta != 1) {
       scale(at, right ? height : tiles * height, right ? tiles * nr : width);
     }
-    MicroKernel.of(order, height, width, source, fromC, reluNow, ahead, (long) tiles * depths)
+    MicroKernel.of(order, height, width, source, fromC, store, ahead, (long) tiles * depths)
         .run(
             tiles,
             depths,

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
+import static dev.lanewise.kernels.assembly.VectorTypes.ADD;
 import static dev.lanewise.kernels.assembly.VectorTypes.BROADCAST;
 import static dev.lanewise.kernels.assembly.VectorTypes.FLOATS;
 import static dev.lanewise.kernels.assembly.VectorTypes.FLOAT_VECTOR;
@@ -16,6 +17,7 @@ import dev.lanewise.kernels.assembly.Assembly;
 import dev.lanewise.kernels.assembly.Relu;
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.gemm.KernelShape.Store;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -242,20 +244,15 @@ final class KernelAssembler {
   }
 
   private void loadAccumulators() {
-    boolean edge = shape.fromC() && shape.isNarrow();
-    if (edge) {
+    if (shape.fromC() && shape.isNarrow()) {
       copyEdge(C, EDGE);
     }
     for (int i = 0; i < shape.rows(); i++) {
       for (int j = 0; j < shape.vectors(); j++) {
         if (shape.fromC() || i == 0) {
           species();
-          if (edge) {
-            code.aload(EDGE).loadConstant(i * Lanes.LENGTH);
-            load(false);
-          } else if (shape.fromC()) {
-            code.aload(C);
-            indexInC(i, j);
+          if (shape.fromC()) {
+            rowOfTile(i, j);
             load(false);
           } else {
             code.aload(START).iload(START_OFFSET).loadConstant(shape.columnOf(j)).iadd();
@@ -283,24 +280,37 @@ final class KernelAssembler {
   }
 
   private void storeAccumulators() {
+    boolean adds = shape.store() == Store.ADDED;
+    if (adds && shape.isNarrow()) {
+      copyEdge(C, EDGE);
+    }
     for (int i = 0; i < shape.rows(); i++) {
+      if (adds) {
+        // All of a row before any is stored, because vectors may overlap.
+        addRowOfC(i);
+      }
       for (int j = 0; j < shape.vectors(); j++) {
-        if (shape.relu()) {
+        if (shape.store() == Store.RELU) {
           Relu.write(code, accumulator(i, j));
         } else {
           code.aload(accumulator(i, j));
         }
-        if (shape.isNarrow()) {
-          code.aload(EDGE).loadConstant(i * Lanes.LENGTH);
-        } else {
-          code.aload(C);
-          indexInC(i, j);
-        }
+        rowOfTile(i, j);
         code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
       }
     }
     if (shape.isNarrow()) {
       copyEdge(EDGE, C);
+    }
+  }
+
+  private void addRowOfC(int row) {
+    for (int j = 0; j < shape.vectors(); j++) {
+      species();
+      rowOfTile(row, j);
+      load(false);
+      code.aload(accumulator(row, j)).invokevirtual(FLOAT_VECTOR, "add", ADD);
+      code.astore(accumulator(row, j));
     }
   }
 
@@ -333,9 +343,14 @@ final class KernelAssembler {
     code.iload(offset).iload(step).iadd().istore(offset);
   }
 
-  private void indexInC(int row, int vector) {
-    code.iload(C_OFFSET).loadConstant(row).iload(LDC).imul().iadd();
-    code.loadConstant(shape.columnOf(vector)).iadd();
+  /** The array and the index where a vector of the tile lies: a narrow one in scratch memory. */
+  private void rowOfTile(int row, int vector) {
+    if (shape.isNarrow()) {
+      code.aload(EDGE).loadConstant(row * Lanes.LENGTH);
+    } else {
+      code.aload(C).iload(C_OFFSET).loadConstant(row).iload(LDC).imul().iadd();
+      code.loadConstant(shape.columnOf(vector)).iadd();
+    }
   }
 
   private int accumulator(int row, int vector) {

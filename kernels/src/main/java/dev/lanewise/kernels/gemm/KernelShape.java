@@ -11,8 +11,9 @@ import dev.lanewise.kernels.lanes.Lanes;
  *     of them, the last vector overlaps the one before, and both hold the same numbers in common
  *     columns; where they are fewer, the only vector has lanes that never reach C
  * @param source how it reads B
- * @param fromC whether it adds to what C holds, instead of to a row that is the same for all rows
- * @param relu whether it stores max(c, 0) instead of c
+ * @param fromC whether its chains go on from what C holds, not from a row that is the same for all
+ *     rows
+ * @param store what becomes of the chains
  * @param readsAhead whether it also goes through as many floats as its tiles have of A, from where
  *     one that copies B would write, and reads one of each so many rows in a step: so that they are
  *     in a cache when they are wanted
@@ -23,7 +24,7 @@ record KernelShape(
     int columns,
     Source source,
     boolean fromC,
-    boolean relu,
+    Store store,
     boolean readsAhead) {
 
   /** Where element (i, p) of A is, for a tile of some rows from {@code a[0]} on. */
@@ -54,6 +55,16 @@ record KernelShape(
     IN_PLACE,
     /** The same, and each row is written to a packed panel after it is read. */
     COPIED
+  }
+
+  /** What a tile of C becomes, of the chains c. */
+  enum Store {
+    /** The chains. */
+    CHAINS,
+    /** max(c, 0). */
+    RELU,
+    /** What it was, + c. */
+    ADDED
   }
 
   /** Vectors in a row of the tile. */

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.gemm.KernelShape.Store;
 import dev.lanewise.kernels.lanes.Lanes;
 
 /**
@@ -31,8 +32,10 @@ abstract class MicroKernel {
   // looks again. A kernel has no fields, so who sees it sees all of it.
   private static final int COLUMN_COUNTS = MOST_VECTORS * Lanes.LENGTH + 1;
   private static final int SOURCES = Source.values().length;
+  private static final int STORES = Store.values().length;
   private static final MicroKernel[] MADE =
-      new MicroKernel[Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * SOURCES * 8];
+      new MicroKernel
+          [Order.values().length * (MOST_ROWS + 1) * COLUMN_COUNTS * SOURCES * STORES * 4];
 
   // The steps of k that each did before it was prepared, and then enough. The same lock.
   private static final int[] STEPS = new int[MADE.length];
@@ -51,16 +54,16 @@ abstract class MicroKernel {
       int columns,
       Source source,
       boolean fromC,
-      boolean relu,
+      Store store,
       boolean readsAhead,
       long steps) {
     if (source == Source.PACKED && columns >= Lanes.LENGTH && !gainsByConstant(order, rows)) {
       source = Source.IN_PLACE;
     }
-    int index = index(order, rows, columns, source, fromC, relu, readsAhead);
+    int index = index(order, rows, columns, source, fromC, store, readsAhead);
     MicroKernel made = MADE[index];
     if (made == null || STEPS[index] < Preparation.UNPREPARED_STEPS) {
-      KernelShape shape = new KernelShape(order, rows, columns, source, fromC, relu, readsAhead);
+      KernelShape shape = new KernelShape(order, rows, columns, source, fromC, store, readsAhead);
       return makeAndCount(index, shape, steps);
     }
     return made;
@@ -75,7 +78,7 @@ abstract class MicroKernel {
             shape.columns(),
             shape.source(),
             shape.fromC(),
-            shape.relu(),
+            shape.store(),
             shape.readsAhead());
     return STEPS[index] >= Preparation.UNPREPARED_STEPS;
   }
@@ -86,11 +89,12 @@ abstract class MicroKernel {
       int columns,
       Source source,
       boolean fromC,
-      boolean relu,
+      Store store,
       boolean readsAhead) {
     int index = (order.ordinal() * (MOST_ROWS + 1) + rows) * COLUMN_COUNTS + columns;
     index = index * SOURCES + source.ordinal();
-    return index * 8 + (fromC ? 4 : 0) + (relu ? 2 : 0) + (readsAhead ? 1 : 0);
+    index = index * STORES + store.ordinal();
+    return index * 4 + (fromC ? 2 : 0) + (readsAhead ? 1 : 0);
   }
 
   /** Another thread that needs a new kernel waits until this one has it ready. */
@@ -122,8 +126,8 @@ abstract class MicroKernel {
   }
 
   /**
-   * For each tile: c[i, j] = start[j], except where the kernel adds to C, then c[i, j] = fma(a[i,
-   * p], b[p, j], c[i, j]) for p = 0 to k - 1 in turn.
+   * For each tile: c[i, j] = start[j], except where the kernel goes on from C, then c[i, j] =
+   * fma(a[i, p], b[p, j], c[i, j]) for p = 0 to k - 1 in turn, then {@link KernelShape#store}.
    *
    * @param tiles how many; the steps are what is added to the offsets from one to the next
    * @param a see {@link KernelShape.Order}
@@ -137,7 +141,7 @@ abstract class MicroKernel {
    * @param panel where a kernel that copies B writes it, only for a single tile; and where one that
    *     reads ahead reads every {@code rows}-th float
    * @param edge scratch memory of {@value #MOST_ROWS} vectors
-   * @param start a row, not used where the kernel adds to C
+   * @param start a row, not used where the kernel goes on from C
    * @param c row i starts at {@code cOffset + i * ldc}
    */
   abstract void run(

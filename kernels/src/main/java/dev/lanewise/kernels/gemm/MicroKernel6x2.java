@@ -16,7 +16,7 @@ final class MicroKernel6x2 extends MicroKernel {
           2 * Lanes.LENGTH,
           KernelShape.Source.PACKED,
           false,
-          false,
+          KernelShape.Store.CHAINS,
           false);
 
   private static final VectorSpecies<Float> F = Lanes.F32;

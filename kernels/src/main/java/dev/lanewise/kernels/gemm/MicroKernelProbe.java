@@ -2,6 +2,7 @@ package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.gemm.KernelShape.Store;
 import dev.lanewise.kernels.lanes.Lanes;
 
 /**
@@ -39,7 +40,7 @@ public final class MicroKernelProbe {
             vectors * Lanes.LENGTH,
             Source.PACKED,
             false,
-            false,
+            Store.CHAINS,
             false,
             Preparation.UNPREPARED_STEPS),
         rows,

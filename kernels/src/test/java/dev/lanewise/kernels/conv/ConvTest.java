@@ -107,6 +107,36 @@ class ConvTest {
     }
   }
 
+  private static final ConvShape[] TAP_BY_TAP = {
+    new ConvShape(5, 7, 2 * L, 3, 3, 3, 1, 1, 0, 0),
+    // Pixels that no tap reaches, and taps that reach no pixel.
+    new ConvShape(7, 8, 2 * L, 5, 2, 1, 3, 2, 0, 0),
+    new ConvShape(1, 2, 3 * L, 4, 3, 5, 1, 1, 2, 4),
+    // Several panels, the last one narrower than the others, or than a vector.
+    new ConvShape(6, 13, 5 * L, 7, 3, 3, 2, 2, 1, 1),
+    new ConvShape(4, 5, 3 * L - 1, 6, 2, 3, 1, 2, 1, 2),
+    new ConvShape(3, 4, 13 * L - 1, 6, 3, 2, 2, 1, 1, 0),
+    // Several tiles of lines, and of rows.
+    new ConvShape(9, 300, 4 * L, 2, 3, 3, 2, 1, 1, 1)
+  };
+
+  @Test
+  void inputGradientsOfManyChannelsAreAddedTapByTap() {
+    for (ConvShape shape : TAP_BY_TAP) {
+      assertTrue(TapProducts.suits(shape), shape.toString());
+      for (int mb = 0; mb <= 2; mb++) {
+        checkAll(Workers.serial(), shape, mb, mb == 2, mb);
+      }
+    }
+    try (Workers three = EagerWorkers.of(3)) {
+      for (ConvShape shape : TAP_BY_TAP) {
+        checkAll(three, shape, 3, false, 1);
+      }
+    }
+    assertFalse(TapProducts.suits(new ConvShape(5, 7, 2 * L - 1, 3, 3, 3, 1, 1, 0, 0)));
+    assertFalse(TapProducts.suits(new ConvShape(5, 7, 2 * L + 1, 3, 3, 3, 1, 1, 0, 0)));
+  }
+
   private static final ConvShape[] FEW_TAPS = {
     new ConvShape(28, 28, 1, 2 * L, 2, 2, 1, 1, 0, 0),
     new ConvShape(7, 9, 1, 2 * L + 3, 1, 4, 1, 1, 0, 2),

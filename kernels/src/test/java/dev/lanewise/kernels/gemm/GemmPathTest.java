@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.gemm.KernelShape.Store;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
@@ -312,9 +313,9 @@ class GemmPathTest {
   void theKernelToReadIsInUse() {
     assertInstanceOf(
         MicroKernel6x2.class,
-        MicroKernel.of(Order.ROWS, 6, 2 * L, Source.PACKED, false, false, false, 0));
+        MicroKernel.of(Order.ROWS, 6, 2 * L, Source.PACKED, false, Store.CHAINS, false, 0));
     assertTrue(
-        MicroKernel.of(Order.COLUMNS, 6, 2 * L, Source.PACKED, false, false, false, 0)
+        MicroKernel.of(Order.COLUMNS, 6, 2 * L, Source.PACKED, false, Store.CHAINS, false, 0)
             .getClass()
             .isHidden());
   }

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.gemm.KernelShape.Store;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
@@ -23,8 +24,8 @@ class MicroKernelTest {
   void everyHeight(Order order) {
     for (int rows = 1; rows <= MicroKernel.MOST_ROWS; rows++) {
       for (Source source : Source.values()) {
-        check(order, rows, L, source, rows % 2 == 0, 3);
-        check(order, rows, 2 * L, source, rows % 2 == 1, 2);
+        check(order, rows, L, source, store(rows), 3);
+        check(order, rows, 2 * L, source, store(rows + 1), 2);
       }
     }
   }
@@ -33,10 +34,11 @@ class MicroKernelTest {
   @EnumSource(Order.class)
   void everyWidth(Order order) {
     for (int columns = 1; columns <= MicroKernel.MOST_VECTORS * L; columns++) {
-      check(order, 4, columns, Source.PACKED, false, 2);
+      check(order, 4, columns, Source.PACKED, Store.CHAINS, 2);
+      check(order, 2, columns, Source.PACKED, Store.ADDED, 3);
       if (columns >= L) {
-        check(order, 5, columns, Source.COPIED, true, 4);
-        check(order, 3, columns, Source.IN_PLACE, false, 3);
+        check(order, 5, columns, Source.COPIED, Store.RELU, 4);
+        check(order, 3, columns, Source.IN_PLACE, Store.CHAINS, 3);
       }
     }
   }
@@ -45,10 +47,11 @@ class MicroKernelTest {
   @EnumSource(Order.class)
   void everyDepth(Order order) {
     for (int k = 0; k < 9; k++) {
-      check(order, 6, 2 * L, Source.PACKED, false, k);
-      check(order, 5, 2 * L, Source.IN_PLACE, true, k);
-      check(order, 4, 2 * L - 1, Source.COPIED, true, k);
-      check(order, 3, L - 1, Source.PACKED, false, k);
+      check(order, 6, 2 * L, Source.PACKED, Store.CHAINS, k);
+      check(order, 5, 2 * L, Source.IN_PLACE, Store.RELU, k);
+      check(order, 4, 2 * L - 1, Source.COPIED, Store.RELU, k);
+      check(order, 3, L - 1, Source.PACKED, Store.CHAINS, k);
+      check(order, 6, 3 * L - 1, Source.PACKED, Store.ADDED, k);
     }
   }
 
@@ -60,8 +63,7 @@ class MicroKernelTest {
       for (int columns : new int[] {L - 1, L, L + 1, 4 * L}) {
         Source source = rows % 2 == 0 && columns >= L ? Source.IN_PLACE : Source.PACKED;
         for (int k : new int[] {0, 1, 2, 5}) {
-          new Case(order, rows, columns, source, rows % 3 == 0, k, false, true)
-              .check(rows % 5 == 0);
+          new Case(order, rows, columns, source, store(rows), k, false, true).check(rows % 5 == 0);
         }
       }
     }
@@ -78,17 +80,20 @@ class MicroKernelTest {
           1 + random.nextInt(MicroKernel.MOST_ROWS),
           columns,
           columns < L ? Source.PACKED : source,
-          random.nextBoolean(),
+          store(random.nextInt(3)),
           random.nextInt(20));
     }
   }
 
+  private static Store store(int number) {
+    return Store.values()[number % Store.values().length];
+  }
+
   /** Tiles that lie one below the other, then side by side; from a row, then from C itself. */
-  private static void check(
-      Order order, int rows, int columns, Source source, boolean relu, int k) {
+  private static void check(Order order, int rows, int columns, Source source, Store store, int k) {
     for (boolean right : new boolean[] {false, true}) {
-      new Case(order, rows, columns, source, relu, k, right, false).check(false);
-      new Case(order, rows, columns, source, relu, k, right, false).check(true);
+      new Case(order, rows, columns, source, store, k, right, false).check(false);
+      new Case(order, rows, columns, source, store, k, right, false).check(true);
     }
   }
 
@@ -97,7 +102,7 @@ class MicroKernelTest {
       int rows,
       int columns,
       Source source,
-      boolean relu,
+      Store store,
       int k,
       boolean right,
       boolean ahead) {
@@ -122,7 +127,8 @@ class MicroKernelTest {
       float[] actual = expected.clone();
       for (int i = 0; i < allRows; i++) {
         for (int j = 0; j < allColumns; j++) {
-          float acc = fromC ? expected[3 + i * ldc + j] : start[j];
+          float before = expected[3 + i * ldc + j];
+          float acc = fromC ? before : start[j];
           int bOffset = 2 + j / columns * bStep + j % columns;
           for (int p = 0; p < k; p++) {
             int aIndex =
@@ -133,13 +139,18 @@ class MicroKernelTest {
                 };
             acc = Math.fma(a[aIndex], b[bOffset + p * ldb], acc);
           }
-          expected[3 + i * ldc + j] = relu && acc <= 0 ? 0 : acc;
+          expected[3 + i * ldc + j] =
+              switch (store) {
+                case CHAINS -> acc;
+                case RELU -> acc <= 0 ? 0 : acc;
+                case ADDED -> before + acc;
+              };
         }
       }
       float[] panel = new float[1 + (ahead ? Math.max(0, tiles * k * rows - rows + 1) : k * width)];
       Arrays.fill(panel, Float.NaN);
       int aStep = right ? 0 : order == Order.ROWS ? rows * lda : rows;
-      MicroKernel.of(order, rows, columns, source, fromC, relu, ahead, 0)
+      MicroKernel.of(order, rows, columns, source, fromC, store, ahead, 0)
           .run(
               tiles,
               k,

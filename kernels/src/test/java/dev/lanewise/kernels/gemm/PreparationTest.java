@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.gemm.KernelShape.Store;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Workers;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class PreparationTest {
   private static final boolean[] ONLY_FALSE = {false};
   private static final int L = Lanes.LENGTH;
   private static final KernelShape SHAPE =
-      new KernelShape(Order.ROWS, 6, 2 * L, Source.PACKED, false, false, false);
+      new KernelShape(Order.ROWS, 6, 2 * L, Source.PACKED, false, Store.CHAINS, false);
 
   private long now;
   private final Preparation preparation = new Preparation(() -> now);
@@ -52,8 +53,9 @@ class PreparationTest {
               for (boolean fromC : new boolean[] {false, true}) {
                 boolean mayReadAhead = order == Order.ROWS && source != Source.COPIED;
                 for (boolean ahead : mayReadAhead ? new boolean[] {false, true} : ONLY_FALSE) {
+                  Store store = fromC ? Store.RELU : Store.ADDED;
                   KernelShape shape =
-                      new KernelShape(order, rows, columns, source, fromC, true, ahead);
+                      new KernelShape(order, rows, columns, source, fromC, store, ahead);
                   prepare(KernelAssembler.assemble(shape), shape);
                   kinds++;
                 }
@@ -104,7 +106,7 @@ class PreparationTest {
         n);
     assertTrue(
         MicroKernel.isPrepared(
-            new KernelShape(Order.ROWS, 2, n, Source.IN_PLACE, false, false, false)));
+            new KernelShape(Order.ROWS, 2, n, Source.IN_PLACE, false, Store.CHAINS, false)));
   }
 
   private void prepare(MicroKernel kernel, KernelShape shape) {

@@ -1,0 +1,154 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.gemm.KernelShape.Store;
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.lanes.Scratch;
+
+/**
+ * Products of a few rows with one of some matrices, each added to what C holds: C += A B, where the
+ * chain of each element starts at 0. The matrices are packed once, in panels of columns, and a
+ * product has the columns of one panel; it takes so little besides its arithmetic that the rows may
+ * be those of one line of an image. Several threads may multiply at once.
+ */
+public final class AddedProducts {
+  private static final float[] ZEROS = new float[MicroKernel.MOST_VECTORS * Lanes.LENGTH];
+
+  private static final Scratch PANELS = new Scratch();
+  private static final Scratch EDGES = new Scratch();
+
+  private final int matrices;
+  private final int k;
+  private final int n;
+  private final int nr;
+  private final int mostRows;
+
+  // The panels of all matrices, one after the other; in each k rows.
+  private float[] packed;
+
+  /**
+   * Products of m x k times k x n.
+   *
+   * @param m rows of a product, about
+   */
+  public AddedProducts(int matrices, int m, int n, int k) {
+    Tuning tuning = Tuning.current();
+    this.matrices = matrices;
+    this.k = k;
+    this.n = n;
+    this.nr = Blocking.vectors(tuning, n, m) * Lanes.LENGTH;
+    this.mostRows = tuning.rows(nr / Lanes.LENGTH);
+  }
+
+  /** Panels of each matrix. */
+  public int panels() {
+    return Math.ceilDiv(n, nr);
+  }
+
+  /** The first column of a panel. */
+  public int column(int panel) {
+    return panel * nr;
+  }
+
+  /** Makes room for matrices: in scratch memory of this thread, where no other object's stay. */
+  public void begin() {
+    packed = PANELS.get((long) matrices * panels() * nr * k);
+  }
+
+  /** Packs the transpose of a matrix of n x k. */
+  public void packTransposed(int matrix, float[] b, int bOffset, int ldb) {
+    for (int panel = 0; panel < panels(); panel++) {
+      int from = bOffset + column(panel) * ldb;
+      int columns = columns(panel);
+      int width = KernelShape.panelWidth(columns);
+      Transposition.copy(columns, k, b, from, ldb, packed, offset(matrix, panel), width);
+    }
+  }
+
+  private int columns(int panel) {
+    return Math.min(nr, n - column(panel));
+  }
+
+  private int offset(int matrix, int panel) {
+    return Scratch.START + (matrix * panels() + panel) * nr * k;
+  }
+
+  /**
+   * C += A B for the columns of a panel.
+   *
+   * @param m rows of A and C, at least 1
+   * @param cOffset where the first of these columns is
+   */
+  public void add(
+      int matrix,
+      int panel,
+      int m,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    // As Cut has them: tiles whose heights differ by one at most, the tall ones first.
+    int tiles = Math.ceilDiv(m, mostRows);
+    int tall = Math.ceilDiv(m, tiles);
+    int tallTiles = m - tiles * (tall - 1);
+    int offset = offset(matrix, panel);
+    int columns = columns(panel);
+    run(tallTiles, tall, columns, offset, a, aOffset, lda, c, cOffset, ldc);
+    if (tallTiles < tiles) {
+      int row = tallTiles * tall;
+      run(
+          tiles - tallTiles,
+          tall - 1,
+          columns,
+          offset,
+          a,
+          aOffset + row * lda,
+          lda,
+          c,
+          cOffset + row * ldc,
+          ldc);
+    }
+  }
+
+  private void run(
+      int tiles,
+      int height,
+      int columns,
+      int offset,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    long steps = (long) tiles * k;
+    MicroKernel.of(Order.ROWS, height, columns, Source.PACKED, false, Store.ADDED, false, steps)
+        .run(
+            tiles,
+            k,
+            a,
+            aOffset,
+            lda,
+            height * lda,
+            null,
+            null,
+            0,
+            packed,
+            offset,
+            KernelShape.panelWidth(columns),
+            0,
+            null,
+            0,
+            EDGES.get(MicroKernel.MOST_ROWS * Lanes.LENGTH),
+            ZEROS,
+            0,
+            0,
+            c,
+            cOffset,
+            ldc,
+            height * ldc);
+  }
+}
