@@ -23,6 +23,11 @@ public record ConvShape(
   private static final int MOST_CHUNKS = 32;
   private static final int MOST_CHUNK_FLOATS = 1 << 22;
 
+  // A larger filter gradient does not stay in a cache: to write that of a chunk and to add it must
+  // be made up for by so many pixels.
+  private static final int LARGE_FILTER = 1 << 17;
+  private static final int LEAST_PIXELS = 1 << 10;
+
   /**
    * Checks that every size is at least 1, the padding at least 0 and less than the filter, that the
    * filter fits the padded image, and that an image, also with its padding, and the filter have
@@ -119,6 +124,9 @@ public record ConvShape(
    */
   public int imagesPerChunk(int mb) {
     int chunks = Math.max(1, Math.min(MOST_CHUNKS, MOST_CHUNK_FLOATS / filterSize()));
+    if (hasLargeFilter()) {
+      chunks = Math.clamp((long) mb * oh() * ow() / LEAST_PIXELS, 1, chunks);
+    }
     return Math.max(1, (mb + chunks - 1) / chunks);
   }
 
@@ -128,6 +136,11 @@ public record ConvShape(
    */
   ConvShape ofInputGradient() {
     return new ConvShape(oh(), ow(), oc, ic, kh, kw, 1, 1, kh - 1 - ph, kw - 1 - pw);
+  }
+
+  /** Whether the filter alone has elements enough for many threads. */
+  boolean hasLargeFilter() {
+    return filterSize() > LARGE_FILTER;
   }
 
   /** Whether the patches are the pixels themselves: 1 x 1, stride 1. */

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * The gradient of the filter, summed over a batch: a tile is a chunk of images. The chunks are then
- * added in order.
+ * The gradient of the filter, summed over a batch: a tile is a chunk of images; or if there are few
+ * of them and the filter is large, all threads share each chunk. The chunks are then added in
+ * order.
  */
 final class FilterGradient {
   // Elements of the sum for a tile.
@@ -18,7 +19,7 @@ final class FilterGradient {
   private final Tile chunkTile = this::chunkTile;
   private final Tile sumTile = this::sumTile;
 
-  // For each slot, and last for a chunk alone, which all workers share.
+  // For each slot, and last for a chunk that all workers share.
   private final FilterChunk[] algorithms;
 
   // The gradient of each chunk, one after another.
@@ -62,10 +63,14 @@ final class FilterGradient {
     }
     if (chunks == 0) {
       Arrays.fill(partial, 0, filterSize, 0);
-    } else if (chunks == 1) {
-      chunkTile(0, workers.threads());
+    } else if (chunks == 1 || chunks < workers.threads() && shape.hasLargeFilter()) {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        chunkTile(chunk, workers.threads());
+      }
     } else {
       workers.run(chunks, shape.flops(mb), chunkTile);
+    }
+    if (chunks > 1) {
       workers.run((filterSize + SUM_TILE - 1) / SUM_TILE, (long) chunks * filterSize * 4, sumTile);
     }
     algorithms[0].store(partial, dW, dWOffset);

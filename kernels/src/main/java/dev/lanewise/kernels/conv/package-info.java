@@ -83,9 +83,12 @@
  *
  * <p>What is summed over the batch is cut into chunks of images by the shape alone (see {@link
  * dev.lanewise.kernels.conv.ConvShape#imagesPerChunk}; with Winograd of 64 tiles at least), each a
- * chain of its own, which are added in order. Padding is zeros that take part: an infinite weight
- * on one gives NaN. With Winograd an infinity or NaN makes NaN of all that its tiles share, also
- * where im2col would give an infinity or not see it; and numbers above 1e37 may overflow in the
- * transforms.
+ * chain of its own, which are added in order. Where the filter has more than 2^17 elements a chunk
+ * has about 1024 pixels at least: one of 14x14x1024 -&gt; 256, 1x1, takes 12 % less time for 8
+ * images with one chunk than with eight, and mean errors are those that 128 images have, 5e-7 of
+ * the root mean square for 2e-7. Fewer such chunks than threads are shared by all. Padding is zeros
+ * that take part: an infinite weight on one gives NaN. With Winograd an infinity or NaN makes NaN
+ * of all that its tiles share, also where im2col would give an infinity or not see it; and numbers
+ * above 1e37 may overflow in the transforms.
  */
 package dev.lanewise.kernels.conv;

@@ -68,6 +68,9 @@
  *       GFLOP/s, of which it reaches 17 with k = 1024. A library that cuts the chain gets 24.
  *   <li>The kernel that packs B while it multiplies: 77 instead of 98, for one tile in m / 12. A
  *       pass of its own takes more: whole products are 2 to 6 % slower with it.
+ *   <li>Nor does a pass that packs some panels side by side, which reads whole rows of B, where B
+ *       comes from memory: 64 x 256 x 3136, A transposed, 11 to 39 % slower. Tiles that read the
+ *       next block of B ahead, as those by rows do with A: 5 to 14 % slower there.
  *   <li>Vectors of B that lie across two cache lines, as in a large array from index 0 on: squares
  *       of 128 take 4 to 6 % longer than with panels that begin with a line ({@link
  *       dev.lanewise.kernels.lanes.Scratch}), those of 512, 1024 and 2048 3 to 5.

@@ -214,6 +214,30 @@ class ConvTest {
     assertEquals(3, new ConvShape(26, 26, 32, 64, 3, 3, 1, 1, 0, 0).imagesPerChunk(96));
     assertEquals(1, PLAIN.imagesPerChunk(1));
     assertEquals(8, new ConvShape(7, 7, 512, 512, 3, 3, 1, 1, 1, 1).imagesPerChunk(8));
+    // Large filters, whose chunks have 1024 pixels at least.
+    ConvShape large = new ConvShape(14, 14, 1024, 256, 1, 1, 1, 1, 0, 0);
+    assertEquals(10, large.imagesPerChunk(10));
+    assertEquals(6, large.imagesPerChunk(11));
+    assertEquals(8, large.imagesPerChunk(128));
+    assertEquals(1, new ConvShape(56, 56, 64, 256, 1, 1, 1, 1, 0, 0).imagesPerChunk(8));
+  }
+
+  /** Two chunks, on two threads one for each, on three one after the other. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void chunksOfALargeFilter(int threads) {
+    ConvShape s = new ConvShape(34, 34, 121, 121, 3, 3, 1, 1, 0, 0);
+    int mb = 2;
+    assertEquals(1, s.imagesPerChunk(mb));
+    float[] x = Fill.uniform(1, mb * s.inputSize());
+    float[] dY = Fill.uniform(2, mb * s.outputSize());
+    float[] expected = new float[s.filterSize()];
+    float[] dW = new float[s.filterSize()];
+    new Im2colReference(s).filterGradient(mb, x, 0, dY, 0, expected, 0);
+    try (Workers workers = EagerWorkers.of(threads)) {
+      new Conv(workers, s, ConvAlgorithm.IM2COL).filterGradient(mb, x, 0, dY, 0, dW, 0);
+    }
+    Bits.assertEqual(expected, dW, "dW on " + threads + " threads");
   }
 
   /** The definition of the passes themselves is held against float64, by central differences. */
