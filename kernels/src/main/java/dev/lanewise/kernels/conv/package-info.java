@@ -47,7 +47,8 @@
  * <p>What it gains depends on the channels, because products grow with ic * oc and transforms with
  * ic + oc. Times of im2col over those of Winograd, on one Zen 5 core at 512 bits (a virtual machine
  * whose speed varies by 10 to 20 %, JDK 25.0.3; the better tenth of half a second of both in turn,
- * the input gradients and the last forward pass measured apart):
+ * the input gradients and the last forward pass measured apart, the former by im2col with col2im
+ * throughout):
  *
  * <pre>
  *                                     forward        input gradient   filter gradient
