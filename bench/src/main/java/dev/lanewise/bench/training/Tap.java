@@ -1,5 +1,6 @@
 package dev.lanewise.bench.training;
 
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.network.layer.Layer;
 import dev.lanewise.network.layer.LayerSite;
 import dev.lanewise.network.layer.LayerSpec;
@@ -42,15 +43,19 @@ final class Tap implements LayerSpec {
     }
 
     @Override
-    public void forward(int mb, float[] x, float[] y, boolean training) {
-      activations = Arrays.copyOf(x, mb * input().size());
-      System.arraycopy(x, 0, y, 0, activations.length);
+    public void forward(int mb, Slice x, Slice y, boolean training) {
+      activations = copy(mb, x, y);
     }
 
     @Override
-    public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
-      gradients = Arrays.copyOf(dY, mb * input().size());
-      System.arraycopy(dY, 0, dX, 0, gradients.length);
+    public void backward(int mb, Slice x, Slice y, Slice dY, Slice dX) {
+      gradients = copy(mb, dY, dX);
+    }
+
+    private float[] copy(int mb, Slice from, Slice to) {
+      int n = mb * input().size();
+      System.arraycopy(from.array(), from.offset(), to.array(), to.offset(), n);
+      return Arrays.copyOfRange(from.array(), from.offset(), from.offset() + n);
     }
   }
 }

@@ -38,14 +38,15 @@ class TapTest {
     assertEquals(4, tapped.parameters().size());
     for (int p = 0; p < 4; p++) {
       assertArrayEquals(
-          plain.parameters().get(p).gradient(), tapped.parameters().get(p).gradient());
+          plain.parameters().get(p).gradient().toArray(),
+          tapped.parameters().get(p).gradient().toArray());
     }
     assertArrayEquals(of(first).forward(MB, x, false), tap.activations());
     float[] biasGradient = new float[HIDDEN];
     for (int i = 0; i < MB * HIDDEN; i++) {
       biasGradient[i % HIDDEN] += tap.gradients()[i];
     }
-    assertArrayEquals(biasGradient, plain.parameters().get(1).gradient(), 1e-6f);
+    assertArrayEquals(biasGradient, plain.parameters().get(1).gradient().toArray(), 1e-6f);
   }
 
   private static Network of(LayerSpec... layers) {

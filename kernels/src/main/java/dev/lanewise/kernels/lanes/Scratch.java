@@ -11,7 +11,7 @@ package dev.lanewise.kernels.lanes;
  * kernel asks. With other collectors no speed is gained.
  *
  * <p>The same holds for the arrays that kernels are called with: a matrix or images in a large
- * array are read faster where they begin at {@link #START}.
+ * array are read faster where they begin at {@link #START}. An {@link Arena} lays them out so.
  */
 public final class Scratch {
   /**
@@ -54,18 +54,19 @@ public final class Scratch {
   public float[] get(long length) {
     float[] array = ofThread.get();
     if (array.length - START < length) {
-      array = new float[size(length)];
+      array = array(length);
       ofThread.set(array);
     }
     return array;
   }
 
-  private static int size(long length) {
+  /** An array of zeros with at least {@code length} from {@link #START} on. */
+  static float[] array(long length) {
     if (length > MOST) {
       throw new IllegalArgumentException(
           "scratch memory takes " + length + " floats, must be at most " + MOST);
     }
     int least = START + (int) length;
-    return length < WORTHWHILE ? least : Math.max(LARGE, least);
+    return new float[length < WORTHWHILE ? least : Math.max(LARGE, least)];
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.network.layer;
 
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.pool.AveragePool;
 import dev.lanewise.kernels.pool.PoolShape;
 
@@ -13,15 +14,15 @@ final class AveragePoolLayer extends Layer {
   }
 
   @Override
-  public void forward(int mb, float[] x, float[] y, boolean training) {
-    pool.forward(mb, x, 0, y, 0);
+  public void forward(int mb, Slice x, Slice y, boolean training) {
+    pool.forward(mb, x.array(), x.offset(), y.array(), y.offset());
     ran("forward", 0, (long) mb * (input().size() + output().size()));
   }
 
   @Override
-  public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
+  public void backward(int mb, Slice x, Slice y, Slice dY, Slice dX) {
     if (dX != null) {
-      pool.backward(mb, dY, 0, dX, 0);
+      pool.backward(mb, dY.array(), dY.offset(), dX.array(), dX.offset());
       ran("input gradient", 0, (long) mb * (input().size() + output().size()));
     }
   }

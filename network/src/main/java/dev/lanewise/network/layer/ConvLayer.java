@@ -3,6 +3,7 @@ package dev.lanewise.network.layer;
 import dev.lanewise.kernels.activation.Activation;
 import dev.lanewise.kernels.conv.Conv;
 import dev.lanewise.kernels.conv.ConvShape;
+import dev.lanewise.kernels.lanes.Slice;
 
 /**
  * {@code Y = f(conv(X, W) + b)}; the gradient of what enters f overwrites dY, and its sums over all
@@ -33,28 +34,51 @@ final class ConvLayer extends Layer {
   }
 
   @Override
-  public void forward(int mb, float[] x, float[] y, boolean training) {
-    float[] w = weights.value();
-    float[] b = biases.value();
+  public void forward(int mb, Slice x, Slice y, boolean training) {
+    Slice w = weights.value();
+    Slice b = biases.value();
     if (function == Activation.RELU) {
-      conv.forwardRelu(mb, x, 0, w, 0, b, 0, y, 0);
+      conv.forwardRelu(
+          mb,
+          x.array(),
+          x.offset(),
+          w.array(),
+          w.offset(),
+          b.array(),
+          b.offset(),
+          y.array(),
+          y.offset());
       ran("forward", shape.flops(mb), floats(mb) + shape.oc());
       return;
     }
-    conv.forward(mb, x, 0, w, 0, b, 0, y, 0);
+    conv.forward(
+        mb,
+        x.array(),
+        x.offset(),
+        w.array(),
+        w.offset(),
+        b.array(),
+        b.offset(),
+        y.array(),
+        y.offset());
     ran("forward", shape.flops(mb), floats(mb) + shape.oc());
     activation.forward(mb * output().size(), y, this);
   }
 
   @Override
-  public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
+  public void backward(int mb, Slice x, Slice y, Slice dY, Slice dX) {
     activation.backward(mb * output().size(), y, dY, this);
-    conv.filterGradient(mb, x, 0, dY, 0, weights.gradient(), 0);
+    Slice dW = weights.gradient();
+    conv.filterGradient(
+        mb, x.array(), x.offset(), dY.array(), dY.offset(), dW.array(), dW.offset());
     ran("weight gradient", shape.flops(mb), floats(mb));
-    conv.biasGradient(mb, dY, 0, biases.gradient(), 0);
+    Slice db = biases.gradient();
+    conv.biasGradient(mb, dY.array(), dY.offset(), db.array(), db.offset());
     ran("bias gradient", 0, (long) mb * shape.outputSize() + shape.oc());
     if (dX != null) {
-      conv.inputGradient(mb, dY, 0, weights.value(), 0, dX, 0);
+      Slice w = weights.value();
+      conv.inputGradient(
+          mb, dY.array(), dY.offset(), w.array(), w.offset(), dX.array(), dX.offset());
       ran("input gradient", shape.flops(mb), floats(mb));
     }
   }

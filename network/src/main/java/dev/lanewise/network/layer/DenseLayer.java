@@ -5,6 +5,8 @@ import static dev.lanewise.kernels.gemm.Transpose.YES;
 
 import dev.lanewise.kernels.activation.Activation;
 import dev.lanewise.kernels.gemm.Gemm;
+import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.vector.ColumnSums;
 
 /**
@@ -36,33 +38,87 @@ final class DenseLayer extends Layer {
   }
 
   @Override
-  public void forward(int mb, float[] x, float[] y, boolean training) {
-    float[] w = weights.value();
-    float[] b = biases.value();
+  public void forward(int mb, Slice x, Slice y, boolean training) {
+    Slice w = weights.value();
+    Slice b = biases.value();
     if (function == Activation.RELU) {
       gemm.multiplyAddBiasRelu(
-          NO, NO, mb, units, inputs, x, 0, inputs, w, 0, units, b, 0, y, 0, units);
+          NO,
+          NO,
+          mb,
+          units,
+          inputs,
+          x.array(),
+          x.offset(),
+          inputs,
+          w.array(),
+          w.offset(),
+          units,
+          b.array(),
+          b.offset(),
+          y.array(),
+          y.offset(),
+          units);
       ran("forward", flops(mb), floats(mb) + units);
       return;
     }
-    gemm.multiplyAddBias(NO, NO, mb, units, inputs, x, 0, inputs, w, 0, units, b, 0, y, 0, units);
+    gemm.multiplyAddBias(
+        NO,
+        NO,
+        mb,
+        units,
+        inputs,
+        x.array(),
+        x.offset(),
+        inputs,
+        w.array(),
+        w.offset(),
+        units,
+        b.array(),
+        b.offset(),
+        y.array(),
+        y.offset(),
+        units);
     ran("forward", flops(mb), floats(mb) + units);
     activation.forward(mb * units, y, this);
   }
 
   @Override
-  public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
+  public void backward(int mb, Slice x, Slice y, Slice dY, Slice dX) {
     activation.backward(mb * units, y, dY, this);
-    float[] dW = weights.gradient();
-    gemm.multiply(YES, NO, inputs, units, mb, 1, x, 0, inputs, dY, 0, units, 0, dW, 0, units);
+    multiply(YES, NO, inputs, units, mb, x, dY, weights.gradient());
     ran("weight gradient", flops(mb), floats(mb));
-    columnSums.sum(mb, units, dY, 0, units, biases.gradient(), 0);
+    Slice db = biases.gradient();
+    columnSums.sum(mb, units, dY.array(), dY.offset(), units, db.array(), db.offset());
     ran("bias gradient", 0, (mb + 1L) * units);
     if (dX != null) {
-      float[] w = weights.value();
-      gemm.multiply(NO, YES, mb, inputs, units, 1, dY, 0, units, w, 0, units, 0, dX, 0, inputs);
+      multiply(NO, YES, mb, inputs, units, dY, weights.value(), dX);
       ran("input gradient", flops(mb), floats(mb));
     }
+  }
+
+  /** C (m, n) = op(A) op(B), over k. */
+  private void multiply(
+      Transpose ta, Transpose tb, int m, int n, int k, Slice a, Slice b, Slice c) {
+    int lda = ta == NO ? k : m;
+    int ldb = tb == NO ? n : k;
+    gemm.multiply(
+        ta,
+        tb,
+        m,
+        n,
+        k,
+        1,
+        a.array(),
+        a.offset(),
+        lda,
+        b.array(),
+        b.offset(),
+        ldb,
+        0,
+        c.array(),
+        c.offset(),
+        n);
   }
 
   private long flops(long mb) {

@@ -1,5 +1,6 @@
 package dev.lanewise.network.layer;
 
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.vector.Dropout;
 import dev.lanewise.network.random.RandomStream;
 
@@ -31,22 +32,31 @@ final class DropoutLayer extends Layer {
   }
 
   @Override
-  public void forward(int mb, float[] x, float[] y, boolean training) {
+  public void forward(int mb, Slice x, Slice y, boolean training) {
     int n = mb * input().size();
     if (passesThrough(training)) {
-      System.arraycopy(x, 0, y, 0, n);
+      System.arraycopy(x.array(), x.offset(), y.array(), y.offset(), n);
       return;
     }
     mask = next;
     next += n;
-    dropout.apply(n, rate, key0, key1, mask, x, 0, y, 0);
+    dropout.apply(n, rate, key0, key1, mask, x.array(), x.offset(), y.array(), y.offset());
     ran("forward", 0, 2L * n);
   }
 
   @Override
-  public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
+  public void backward(int mb, Slice x, Slice y, Slice dY, Slice dX) {
     if (dX != null) {
-      dropout.apply(mb * input().size(), rate, key0, key1, mask, dY, 0, dX, 0);
+      dropout.apply(
+          mb * input().size(),
+          rate,
+          key0,
+          key1,
+          mask,
+          dY.array(),
+          dY.offset(),
+          dX.array(),
+          dX.offset());
       ran("input gradient", 0, 2L * mb * input().size());
     }
   }

@@ -1,5 +1,7 @@
 package dev.lanewise.network.layer;
 
+import dev.lanewise.kernels.lanes.Slice;
+
 /** A view: a network that respects {@link #passesThrough} never makes it copy. */
 final class FlattenLayer extends Layer {
   FlattenLayer(LayerSite site) {
@@ -12,14 +14,14 @@ final class FlattenLayer extends Layer {
   }
 
   @Override
-  public void forward(int mb, float[] x, float[] y, boolean training) {
-    System.arraycopy(x, 0, y, 0, mb * input().size());
+  public void forward(int mb, Slice x, Slice y, boolean training) {
+    System.arraycopy(x.array(), x.offset(), y.array(), y.offset(), mb * input().size());
   }
 
   @Override
-  public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
+  public void backward(int mb, Slice x, Slice y, Slice dY, Slice dX) {
     if (dX != null) {
-      System.arraycopy(dY, 0, dX, 0, mb * input().size());
+      System.arraycopy(dY.array(), dY.offset(), dX.array(), dX.offset(), mb * input().size());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.network.layer;
 
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.network.random.RandomStream;
 import java.util.Arrays;
 
@@ -33,7 +34,7 @@ public enum Initializer {
    *
    * @throws IllegalArgumentException if {@code fanIn} or {@code fanOut} is less than 1
    */
-  public void fill(float[] values, int fanIn, int fanOut, RandomStream stream) {
+  public void fill(Slice values, int fanIn, int fanOut, RandomStream stream) {
     if (fanIn < 1 || fanOut < 1) {
       throw new IllegalArgumentException(
           "fanIn is " + fanIn + " and fanOut is " + fanOut + ", both must be at least 1");
@@ -44,27 +45,31 @@ public enum Initializer {
       case GLOROT_NORMAL -> normal(values, Math.sqrt(2 / ((double) fanIn + fanOut)), stream);
       case HE_UNIFORM -> uniform(values, Math.sqrt(6.0 / fanIn), stream);
       case HE_NORMAL -> normal(values, Math.sqrt(2.0 / fanIn), stream);
-      case ZEROS -> Arrays.fill(values, 0);
+      case ZEROS -> Arrays.fill(values.array(), values.offset(), end(values), 0);
     }
   }
 
-  private static void uniform(float[] values, double limit, RandomStream stream) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) stream.uniform(-limit, limit);
+  private static void uniform(Slice values, double limit, RandomStream stream) {
+    for (int i = values.offset(); i < end(values); i++) {
+      values.array()[i] = (float) stream.uniform(-limit, limit);
     }
   }
 
-  private static void normal(float[] values, double deviation, RandomStream stream) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (deviation * stream.nextNormal());
+  private static void normal(Slice values, double deviation, RandomStream stream) {
+    for (int i = values.offset(); i < end(values); i++) {
+      values.array()[i] = (float) (deviation * stream.nextNormal());
     }
+  }
+
+  private static int end(Slice values) {
+    return values.offset() + values.length();
   }
 
   /** A parameter of {@code length} numbers, drawn from the stream {@code init/layer/role}. */
   Parameter draw(LayerSite site, String role, int length, int fanIn, int fanOut) {
     String name = site.name() + "/" + role;
-    float[] values = new float[length];
+    Slice values = site.arena().take(length);
     fill(values, fanIn, fanOut, site.random().stream("init/" + name));
-    return new Parameter(name, values);
+    return new Parameter(name, values, site.arena().take(length));
   }
 }

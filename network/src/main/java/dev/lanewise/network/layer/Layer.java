@@ -1,5 +1,6 @@
 package dev.lanewise.network.layer;
 
+import dev.lanewise.kernels.lanes.Slice;
 import java.util.List;
 import java.util.Objects;
 
@@ -72,7 +73,7 @@ public abstract class Layer {
    * @param y the output, (mb, output); overwritten; not {@code x}
    * @param training whether a backward pass follows, and dropout drops
    */
-  public abstract void forward(int mb, float[] x, float[] y, boolean training);
+  public abstract void forward(int mb, Slice x, Slice y, boolean training);
 
   /**
    * Computes the gradients of what the last forward pass with {@code training} computed. Overwrites
@@ -86,5 +87,5 @@ public abstract class Layer {
    * @param dX the gradient of the input, (mb, input); overwritten; not {@code dY}; null where
    *     nobody needs it: it is then not computed
    */
-  public abstract void backward(int mb, float[] x, float[] y, float[] dY, float[] dX);
+  public abstract void backward(int mb, Slice x, Slice y, Slice dY, Slice dX);
 }

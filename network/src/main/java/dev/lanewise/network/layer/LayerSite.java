@@ -1,5 +1,6 @@
 package dev.lanewise.network.layer;
 
+import dev.lanewise.kernels.lanes.Arena;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.random.RandomSource;
 
@@ -11,9 +12,10 @@ import dev.lanewise.network.random.RandomSource;
  * @param maxBatch the most examples in a batch, for which buffers are sized
  * @param workers the threads its kernels run on
  * @param random where initial weights and dropout masks come from
+ * @param arena where memory for parameters comes from
  */
 public record LayerSite(
-    String name, Shape input, int maxBatch, Workers workers, RandomSource random) {
+    String name, Shape input, int maxBatch, Workers workers, RandomSource random, Arena arena) {
   /**
    * Checks the batch.
    *

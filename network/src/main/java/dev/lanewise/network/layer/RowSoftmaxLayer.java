@@ -1,6 +1,7 @@
 package dev.lanewise.network.layer;
 
 import dev.lanewise.kernels.activation.Softmax;
+import dev.lanewise.kernels.lanes.Slice;
 
 /** {@code dX = y (dY - sum_j y_j dY_j)} in each row of channels. */
 final class RowSoftmaxLayer extends Layer {
@@ -16,15 +17,26 @@ final class RowSoftmaxLayer extends Layer {
   }
 
   @Override
-  public void forward(int mb, float[] x, float[] y, boolean training) {
-    softmax.forward(mb * pixels, n, x, 0, n, y, 0, n);
+  public void forward(int mb, Slice x, Slice y, boolean training) {
+    softmax.forward(mb * pixels, n, x.array(), x.offset(), n, y.array(), y.offset(), n);
     ran("forward", 0, 2L * mb * input().size());
   }
 
   @Override
-  public void backward(int mb, float[] x, float[] y, float[] dY, float[] dX) {
+  public void backward(int mb, Slice x, Slice y, Slice dY, Slice dX) {
     if (dX != null) {
-      softmax.backward(mb * pixels, n, y, 0, n, dY, 0, n, dX, 0, n);
+      softmax.backward(
+          mb * pixels,
+          n,
+          y.array(),
+          y.offset(),
+          n,
+          dY.array(),
+          dY.offset(),
+          n,
+          dX.array(),
+          dX.offset(),
+          n);
       ran("input gradient", 0, 3L * mb * input().size());
     }
   }

@@ -4,7 +4,7 @@
  * a set of workers.
  *
  * <p>A batch is {@code mb} rows of {@link dev.lanewise.network.layer.Shape#size()} numbers in one
- * array, images as NHWC. A running layer owns its kernels, parameters and scratch memory, so a step
- * in the steady state allocates nothing; it is used by one thread at a time.
+ * slice of an array, images as NHWC. A running layer owns its kernels, parameters and scratch
+ * memory, so a step in the steady state allocates nothing; it is used by one thread at a time.
  */
 package dev.lanewise.network.layer;

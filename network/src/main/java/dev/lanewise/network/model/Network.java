@@ -1,5 +1,7 @@
 package dev.lanewise.network.model;
 
+import dev.lanewise.kernels.lanes.Arena;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.KernelListener;
 import dev.lanewise.network.layer.Layer;
@@ -29,15 +31,18 @@ public final class Network {
   private final List<Parameter> parameters;
 
   /** What each layer writes; null where a layer hands its input on. */
-  private final float[][] outputs;
+  private final Slice[] outputs;
 
   /** What each layer read and, last, what left the network in the latest forward pass. */
-  private final float[][] passed;
+  private final Slice[] passed;
 
   /** Two arrays that take the gradients on their way down in turns. */
-  private final float[] even;
+  private final Slice even;
 
-  private final float[] odd;
+  private final Slice odd;
+
+  /** The gradient that the latest backward pass began with. */
+  private Slice top = Slice.of(new float[0]);
 
   /** The first layer with parameters: below it nobody needs a gradient. */
   private final int firstTrained;
@@ -61,8 +66,7 @@ public final class Network {
     this.input = input;
     this.maxBatch = maxBatch;
     this.layers = new Layer[specs.size()];
-    this.outputs = new float[layers.length][];
-    this.passed = new float[layers.length + 1][];
+    Arena arena = new Arena();
     List<Parameter> all = new ArrayList<>();
     Map<String, Integer> kinds = new HashMap<>();
     Shape shape = input;
@@ -71,7 +75,7 @@ public final class Network {
     for (int i = 0; i < layers.length; i++) {
       LayerSpec spec = specs.get(i);
       String name = spec.kind() + kinds.merge(spec.kind(), 1, Integer::sum);
-      layers[i] = build(spec, new LayerSite(name, shape, maxBatch, workers, random));
+      layers[i] = build(spec, new LayerSite(name, shape, maxBatch, workers, random, arena));
       if (i > first) {
         largest = Math.max(largest, shape.size());
       }
@@ -80,14 +84,28 @@ public final class Network {
       }
       all.addAll(layers[i].parameters());
       shape = layers[i].output();
-      if (!layers[i].passesThrough(true)) {
-        outputs[i] = new float[maxBatch * shape.size()];
-      }
     }
     this.parameters = List.copyOf(all);
     this.firstTrained = first;
-    this.even = new float[maxBatch * largest];
-    this.odd = new float[maxBatch * largest];
+    this.outputs = outputs(arena);
+    this.passed = new Slice[layers.length + 1];
+    passed[0] = top;
+    this.even = arena.take(maxBatch * largest);
+    this.odd = arena.take(maxBatch * largest);
+  }
+
+  /** Memory for what each layer writes. What leaves the network is the caller's to read, from 0. */
+  private Slice[] outputs(Arena arena) {
+    Slice[] slices = new Slice[layers.length];
+    boolean leaves = true;
+    for (int i = layers.length - 1; i >= 0; i--) {
+      if (!layers[i].passesThrough(true)) {
+        int length = maxBatch * layers[i].output().size();
+        slices[i] = leaves ? Slice.of(new float[length]) : arena.take(length);
+        leaves &= layers[i].passesThrough(false);
+      }
+    }
+    return slices;
   }
 
   private static Layer build(LayerSpec spec, LayerSite site) {
@@ -146,7 +164,7 @@ public final class Network {
     checkBatch(mb);
     checkLength("x", x.length, (long) mb * input.size());
     pending = 0;
-    passed[0] = x;
+    passed[0] = whole(x, passed[0]);
     for (int i = 0; i < layers.length; i++) {
       if (layers[i].passesThrough(training)) {
         passed[i + 1] = passed[i];
@@ -156,7 +174,7 @@ public final class Network {
       }
     }
     pending = training ? mb : 0;
-    return passed[layers.length];
+    return passed[layers.length].array();
   }
 
   /**
@@ -177,15 +195,21 @@ public final class Network {
     }
     checkLength("dY", dY.length, (long) mb * output().size());
     pending = 0;
-    float[] gradient = dY;
+    top = whole(dY, top);
+    Slice gradient = top;
     for (int i = layers.length - 1; i >= firstTrained; i--) {
       if (layers[i].passesThrough(true)) {
         continue;
       }
-      float[] dX = i == firstTrained ? null : gradient == even ? odd : even;
+      Slice dX = i == firstTrained ? null : gradient == even ? odd : even;
       layers[i].backward(mb, passed[i], passed[i + 1], gradient, dX);
       gradient = dX;
     }
+  }
+
+  /** All of a caller's array, which mostly is that of {@code last}: a step allocates nothing. */
+  private static Slice whole(float[] array, Slice last) {
+    return last.array() == array ? last : Slice.of(array);
   }
 
   /**
@@ -214,7 +238,7 @@ public final class Network {
   public float[][] weights() {
     float[][] weights = new float[parameters.size()][];
     for (int p = 0; p < weights.length; p++) {
-      weights[p] = parameters.get(p).value().clone();
+      weights[p] = parameters.get(p).value().toArray();
     }
     return weights;
   }
@@ -242,7 +266,7 @@ public final class Network {
       }
     }
     for (int p = 0; p < weights.length; p++) {
-      System.arraycopy(weights[p], 0, parameters.get(p).value(), 0, weights[p].length);
+      parameters.get(p).value().set(weights[p]);
     }
   }
 

@@ -23,13 +23,13 @@ final class WeightHash {
     }
     ByteBuffer buffer = ByteBuffer.allocate(4 * FLOATS).order(ByteOrder.LITTLE_ENDIAN);
     for (Parameter parameter : parameters) {
-      for (float value : parameter.value()) {
+      for (int i = 0; i < parameter.length(); i++) {
         if (!buffer.hasRemaining()) {
           digest.update(buffer.flip());
           buffer.clear();
         }
         // floatToIntBits makes all NaNs one.
-        buffer.putInt(Float.floatToIntBits(value));
+        buffer.putInt(Float.floatToIntBits(parameter.value().get(i)));
       }
     }
     digest.update(buffer.flip());

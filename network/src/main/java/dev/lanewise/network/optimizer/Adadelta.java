@@ -1,6 +1,7 @@
 package dev.lanewise.network.optimizer;
 
 import dev.lanewise.kernels.lanes.Checks;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.Parameter;
 import java.util.List;
@@ -30,14 +31,14 @@ public record Adadelta(float learningRate, float rho, float epsilon) implements 
 
   private final class Running extends Optimizer {
     private final dev.lanewise.kernels.vector.Adadelta kernel;
-    private final float[][] squares;
-    private final float[][] steps;
+    private final Slice[] squares;
+    private final Slice[] steps;
 
     Running(List<Parameter> parameters, Workers workers) {
       super(parameters);
       kernel = new dev.lanewise.kernels.vector.Adadelta(workers);
-      squares = zeros(parameters);
-      steps = zeros(parameters);
+      squares = zeros();
+      steps = zeros();
     }
 
     @Override
@@ -46,8 +47,22 @@ public record Adadelta(float learningRate, float rho, float epsilon) implements 
     }
 
     @Override
-    void update(int step, int p, int n, float[] g, float[] w) {
-      kernel.update(n, learningRate, rho, epsilon, g, 0, squares[p], 0, steps[p], 0, w, 0);
+    void update(int step, int p, Slice g, Slice w) {
+      Slice a = squares[p];
+      Slice d = steps[p];
+      kernel.update(
+          w.length(),
+          learningRate,
+          rho,
+          epsilon,
+          g.array(),
+          g.offset(),
+          a.array(),
+          a.offset(),
+          d.array(),
+          d.offset(),
+          w.array(),
+          w.offset());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.network.optimizer;
 
 import dev.lanewise.kernels.lanes.Checks;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.Parameter;
 import java.util.List;
@@ -35,14 +36,14 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
 
   private final class Running extends Optimizer {
     private final dev.lanewise.kernels.vector.Adam kernel;
-    private final float[][] first;
-    private final float[][] second;
+    private final Slice[] first;
+    private final Slice[] second;
 
     Running(List<Parameter> parameters, Workers workers) {
       super(parameters);
       kernel = new dev.lanewise.kernels.vector.Adam(workers);
-      first = zeros(parameters);
-      second = zeros(parameters);
+      first = zeros();
+      second = zeros();
     }
 
     @Override
@@ -51,9 +52,24 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
     }
 
     @Override
-    void update(int step, int p, int n, float[] g, float[] w) {
+    void update(int step, int p, Slice g, Slice w) {
+      Slice m = first[p];
+      Slice v = second[p];
       kernel.update(
-          n, learningRate, beta1, beta2, epsilon, step, g, 0, first[p], 0, second[p], 0, w, 0);
+          w.length(),
+          learningRate,
+          beta1,
+          beta2,
+          epsilon,
+          step,
+          g.array(),
+          g.offset(),
+          m.array(),
+          m.offset(),
+          v.array(),
+          v.offset(),
+          w.array(),
+          w.offset());
     }
   }
 }

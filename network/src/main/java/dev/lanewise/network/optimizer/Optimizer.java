@@ -1,11 +1,14 @@
 package dev.lanewise.network.optimizer;
 
+import dev.lanewise.kernels.lanes.Arena;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.network.layer.Parameter;
 import java.util.List;
 
 /** An optimiser that runs: its parameters and what it remembers of them. */
 public abstract class Optimizer {
   private final Parameter[] parameters;
+  private final Arena arena = new Arena();
   private int steps;
 
   Optimizer(List<Parameter> parameters) {
@@ -16,7 +19,7 @@ public abstract class Optimizer {
   public final void step() {
     steps++;
     for (int p = 0; p < parameters.length; p++) {
-      update(steps, p, parameters[p].length(), parameters[p].gradient(), parameters[p].value());
+      update(steps, p, parameters[p].gradient(), parameters[p].value());
     }
   }
 
@@ -32,14 +35,14 @@ public abstract class Optimizer {
   /** How many numbers it remembers of each weight. */
   abstract int states();
 
-  /** Updates parameter {@code p}, of {@code n} numbers {@code w} with gradient {@code g}. */
-  abstract void update(int step, int p, int n, float[] g, float[] w);
+  /** Updates parameter {@code p}, the numbers {@code w} with gradient {@code g}. */
+  abstract void update(int step, int p, Slice g, Slice w);
 
-  /** One array of zeros for each parameter. */
-  static float[][] zeros(List<Parameter> parameters) {
-    float[][] state = new float[parameters.size()][];
+  /** A zero for each number of each parameter. */
+  final Slice[] zeros() {
+    Slice[] state = new Slice[parameters.length];
     for (int p = 0; p < state.length; p++) {
-      state[p] = new float[parameters.get(p).length()];
+      state[p] = arena.take(parameters[p].length());
     }
     return state;
   }

@@ -1,6 +1,7 @@
 package dev.lanewise.network.optimizer;
 
 import dev.lanewise.kernels.lanes.Checks;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.Parameter;
 import java.util.List;
@@ -33,12 +34,12 @@ public record RmsProp(float learningRate, float rho, float epsilon) implements O
 
   private final class Running extends Optimizer {
     private final dev.lanewise.kernels.vector.RmsProp kernel;
-    private final float[][] squares;
+    private final Slice[] squares;
 
     Running(List<Parameter> parameters, Workers workers) {
       super(parameters);
       kernel = new dev.lanewise.kernels.vector.RmsProp(workers);
-      squares = zeros(parameters);
+      squares = zeros();
     }
 
     @Override
@@ -47,8 +48,19 @@ public record RmsProp(float learningRate, float rho, float epsilon) implements O
     }
 
     @Override
-    void update(int step, int p, int n, float[] g, float[] w) {
-      kernel.update(n, learningRate, rho, epsilon, g, 0, squares[p], 0, w, 0);
+    void update(int step, int p, Slice g, Slice w) {
+      Slice a = squares[p];
+      kernel.update(
+          w.length(),
+          learningRate,
+          rho,
+          epsilon,
+          g.array(),
+          g.offset(),
+          a.array(),
+          a.offset(),
+          w.array(),
+          w.offset());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.network.optimizer;
 
 import dev.lanewise.kernels.lanes.Checks;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.Parameter;
 import java.util.List;
@@ -32,12 +33,12 @@ public record Sgd(float learningRate, float momentum) implements OptimizerSpec {
 
   private final class Running extends Optimizer {
     private final dev.lanewise.kernels.vector.Sgd kernel;
-    private final float[][] velocity;
+    private final Slice[] velocity;
 
     Running(List<Parameter> parameters, Workers workers) {
       super(parameters);
       kernel = new dev.lanewise.kernels.vector.Sgd(workers);
-      velocity = zeros(parameters);
+      velocity = zeros();
     }
 
     @Override
@@ -46,8 +47,18 @@ public record Sgd(float learningRate, float momentum) implements OptimizerSpec {
     }
 
     @Override
-    void update(int step, int p, int n, float[] g, float[] w) {
-      kernel.update(n, learningRate, momentum, g, 0, velocity[p], 0, w, 0);
+    void update(int step, int p, Slice g, Slice w) {
+      Slice v = velocity[p];
+      kernel.update(
+          w.length(),
+          learningRate,
+          momentum,
+          g.array(),
+          g.offset(),
+          v.array(),
+          v.offset(),
+          w.array(),
+          w.offset());
     }
   }
 }

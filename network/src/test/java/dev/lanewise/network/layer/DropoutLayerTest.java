@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.lanes.Slice;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class DropoutLayerTest {
   @ValueSource(floats = {0.2f, 0.25f, 0.5f, 0.9f})
   void keepsItsShareAndTheMean(float rate) {
     float[] y = new float[2 * N];
-    layer(rate).forward(2, ones(2 * N), y, true);
+    layer(rate).forward(2, Slice.of(ones(2 * N)), Slice.of(y), true);
     int kept = 0;
     for (float value : y) {
       assertTrue(value == 0 || Math.abs(value - 1 / (1 - rate)) < 1e-5, "value " + value);
@@ -42,12 +43,12 @@ class DropoutLayerTest {
   @Test
   void backwardUsesTheMaskOfTheForwardPass() {
     Layer layer = layer(0.5f);
-    float[] y = new float[N];
-    float[] dX = new float[N];
     for (int step = 0; step < 3; step++) {
-      layer.forward(1, ones(N), y, true);
-      layer.backward(1, ones(N), y, ones(N), dX);
-      assertArrayEquals(y, dX);
+      Slice y = Guarded.nans(N);
+      Slice dX = Guarded.nans(N);
+      layer.forward(1, Guarded.of(ones(N)), y, true);
+      layer.backward(1, Guarded.of(ones(N)), y, Guarded.of(ones(N)), dX);
+      assertArrayEquals(Guarded.numbers(y), Guarded.numbers(dX));
     }
   }
 
@@ -58,9 +59,9 @@ class DropoutLayerTest {
     float[] first = new float[N];
     float[] second = new float[N];
     float[] repeated = new float[N];
-    layer.forward(1, ones(N), first, true);
-    layer.forward(1, ones(N), second, true);
-    again.forward(1, ones(N), repeated, true);
+    layer.forward(1, Slice.of(ones(N)), Slice.of(first), true);
+    layer.forward(1, Slice.of(ones(N)), Slice.of(second), true);
+    again.forward(1, Slice.of(ones(N)), Slice.of(repeated), true);
     assertArrayEquals(first, repeated);
     int same = 0;
     for (int i = 0; i < N; i++) {
@@ -74,15 +75,15 @@ class DropoutLayerTest {
     Layer layer = layer(0.5f);
     Layer other = layer(0.5f);
     float[] x = ones(N);
-    float[] y = new float[N];
-    layer.forward(1, x, y, false);
-    assertArrayEquals(x, y);
+    Slice y = Guarded.nans(N);
+    layer.forward(1, Guarded.of(x), y, false);
+    assertArrayEquals(x, Guarded.numbers(y));
     assertTrue(layer.passesThrough(false));
     assertFalse(layer.passesThrough(true));
     float[] after = new float[N];
     float[] fresh = new float[N];
-    layer.forward(1, x, after, true);
-    other.forward(1, x, fresh, true);
+    layer.forward(1, Slice.of(x), Slice.of(after), true);
+    other.forward(1, Slice.of(x), Slice.of(fresh), true);
     assertArrayEquals(fresh, after);
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.activation.Activation;
+import dev.lanewise.kernels.lanes.Arena;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.random.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class InitializerTest {
   void momentsAreThoseOfTheDistribution(
       Initializer initializer, double variance, double limit, double kurtosis) {
     float[] values = new float[N];
-    initializer.fill(values, 30, 20, new RandomSource(3).stream("moments"));
+    initializer.fill(Slice.of(values), 30, 20, new RandomSource(3).stream("moments"));
     double mean = 0;
     double squares = 0;
     double fourths = 0;
@@ -50,8 +52,8 @@ class InitializerTest {
     Layer layer =
         new Dense(20, Activation.RELU, Initializer.HE_NORMAL, Initializer.ZEROS)
             .build(LayerSites.at(new Shape(10, 10, 3), 1));
-    assertEquals(2.0 / 300, variance(layer.parameters().get(0).value()), 0.1 * 2 / 300);
-    for (float bias : layer.parameters().get(1).value()) {
+    assertEquals(2.0 / 300, variance(layer.parameters().get(0).value().toArray()), 0.1 * 2 / 300);
+    for (float bias : layer.parameters().get(1).value().toArray()) {
       assertEquals(0, bias);
     }
   }
@@ -60,7 +62,7 @@ class InitializerTest {
   void convolutionFansCountTheReceptiveField() {
     Layer layer =
         new Conv2d(64, 3, 3, 1, 0, Activation.RELU).build(LayerSites.at(new Shape(9, 9, 32), 1));
-    float[] filters = layer.parameters().get(0).value();
+    float[] filters = layer.parameters().get(0).value().toArray();
     assertEquals(3 * 3 * 32 * 64, filters.length);
     double expected = 2.0 / (9 * 32 + 9 * 64);
     assertEquals(expected, variance(filters), 0.1 * expected);
@@ -77,19 +79,29 @@ class InitializerTest {
   @Test
   void drawsComeFromTheStreamOfTheLayerAndParameter() {
     RandomSource random = new RandomSource(9);
-    LayerSite site = new LayerSite("dense1", Shape.vector(30), 1, Workers.serial(), random);
+    LayerSite site =
+        new LayerSite("dense1", Shape.vector(30), 1, Workers.serial(), random, new Arena());
     Layer layer =
         new Dense(20, Activation.RELU, Initializer.NORMAL, Initializer.NORMAL).build(site);
     float[] expected = new float[600];
-    Initializer.NORMAL.fill(expected, 30, 20, random.stream("init/dense1/weights"));
+    Initializer.NORMAL.fill(Slice.of(expected), 30, 20, random.stream("init/dense1/weights"));
     assertEquals("dense1/weights", layer.parameters().get(0).name());
-    assertArrayEquals(expected, layer.parameters().get(0).value());
+    assertArrayEquals(expected, layer.parameters().get(0).value().toArray());
     float[] biases = new float[20];
-    Initializer.NORMAL.fill(biases, 30, 20, random.stream("init/dense1/biases"));
+    Initializer.NORMAL.fill(Slice.of(biases), 30, 20, random.stream("init/dense1/biases"));
     assertEquals("dense1/biases", layer.parameters().get(1).name());
-    assertArrayEquals(biases, layer.parameters().get(1).value());
+    assertArrayEquals(biases, layer.parameters().get(1).value().toArray());
     assertNotEquals(expected[0], biases[0]);
-    assertEquals(600, layer.parameters().get(0).gradient().length);
+    assertEquals(600, layer.parameters().get(0).gradient().length());
+  }
+
+  @Test
+  void aGradientIsAsLongAsItsParameter() {
+    Slice three = Slice.of(new float[3]);
+    Slice two = Slice.of(new float[2]);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> new Parameter("p", three, two));
+    assertEquals("gradient has 2 numbers, must have 3", e.getMessage());
   }
 
   @Test
@@ -98,7 +110,8 @@ class InitializerTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                Initializer.HE_NORMAL.fill(new float[1], 0, 1, new RandomSource(1).stream("fans")));
+                Initializer.HE_NORMAL.fill(
+                    Slice.of(new float[1]), 0, 1, new RandomSource(1).stream("fans")));
     assertEquals("fanIn is 0 and fanOut is 1, both must be at least 1", e.getMessage());
   }
 }

@@ -6,10 +6,12 @@ import static dev.lanewise.network.float64.Doubles.of;
 import static dev.lanewise.network.float64.Doubles.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.lanewise.kernels.activation.Activation;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.network.float64.Activation64;
 import dev.lanewise.network.float64.Conv64;
 import dev.lanewise.network.float64.Dense64;
@@ -17,6 +19,8 @@ import dev.lanewise.network.float64.Layer64;
 import dev.lanewise.network.float64.Pool64;
 import dev.lanewise.network.float64.Softmax64;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +47,24 @@ class LayerAccuracyTest {
     return Arrays.stream(values).map(value -> factor * value + plus).toArray();
   }
 
+  private static float[] forward(Layer layer, int mb, float[] x) {
+    Slice y = Guarded.nans(mb * layer.output().size());
+    layer.forward(mb, Guarded.of(x), y, true);
+    return Guarded.numbers(y);
+  }
+
+  private static float[] backward(Layer layer, int mb, float[] x, float[] y, float[] dY) {
+    Slice dX = Guarded.nans(mb * layer.input().size());
+    layer.backward(mb, Guarded.of(x), Guarded.of(y), Guarded.of(dY), dX);
+    return Guarded.numbers(dX);
+  }
+
+  private static void spoil(Slice slice) {
+    float[] nans = new float[slice.length()];
+    Arrays.fill(nans, Float.NaN);
+    slice.set(nans);
+  }
+
   private interface Factory {
     Layer64 of(double[] w, double[] b);
   }
@@ -62,17 +84,15 @@ class LayerAccuracyTest {
       int batchSum) {
     Parameter weights = layer.parameters().get(0);
     Parameter biases = layer.parameters().get(1);
-    System.arraycopy(random(biases.length(), 5), 0, biases.value(), 0, biases.length());
-    double[] w = of(weights.value());
-    double[] b = of(biases.value());
+    biases.value().set(random(biases.length(), 5));
+    double[] w = of(weights.value().toArray());
+    double[] b = of(biases.value().toArray());
     float[] x = random(mb * layer.input().size(), 2);
     Layer64 exact = factory.of(w, b);
     Layer64 magnitude = factory.of(abs(w), abs(b));
     Layer64 function = new Activation64(activation);
 
-    float[] y = new float[mb * layer.output().size()];
-    Arrays.fill(y, Float.NaN);
-    layer.forward(mb, x, y, true);
+    float[] y = forward(layer, mb, x);
     double[] z64 = exact.forward(mb, of(x));
     assertWithin(
         "y",
@@ -86,14 +106,14 @@ class LayerAccuracyTest {
     double[] dX64 = exact.backward(mb, of(x), null, dZ64);
     // |dY| and not |dZ|: 1 - y^2 has an absolute error of u or so, which counts where it is small.
     double[] dXSize = magnitude.backward(mb, abs(of(x)), null, abs(of(dY)));
-    float[] dX = new float[x.length];
-    Arrays.fill(dX, Float.NaN);
-    Arrays.fill(weights.gradient(), Float.NaN);
-    Arrays.fill(biases.gradient(), Float.NaN);
-    layer.backward(mb, x, y, dY, dX);
+    spoil(weights.gradient());
+    spoil(biases.gradient());
+    float[] dX = backward(layer, mb, x, y, dY);
     assertWithin("dX", dX64, dX, times(gamma(inputSum + 6), dXSize, 0));
-    assertWithin("dW", exact.dW, weights.gradient(), times(gamma(batchSum + 6), magnitude.dW, 0));
-    assertWithin("dB", exact.dB, biases.gradient(), times(gamma(batchSum + 6), magnitude.dB, 0));
+    float[] dW = weights.gradient().toArray();
+    assertWithin("dW", exact.dW, dW, times(gamma(batchSum + 6), magnitude.dW, 0));
+    float[] db = biases.gradient().toArray();
+    assertWithin("dB", exact.dB, db, times(gamma(batchSum + 6), magnitude.dB, 0));
   }
 
   @ParameterizedTest
@@ -124,6 +144,26 @@ class LayerAccuracyTest {
         3 * pixels);
   }
 
+  /** Enough weights and biases that they begin with cache lines, in arrays that they share. */
+  @Test
+  void parametersNeedNotBeginTheirArrays() {
+    Layer dense = new Dense(9000, Activation.RELU).build(LayerSites.at(Shape.vector(2), 3));
+    check(dense, Activation.RELU, (w, b) -> new Dense64(2, 9000, w, b), 3, 2, 9000, 3);
+    Layer conv =
+        new Conv2d(9000, 1, 1, 1, 0, Activation.RELU).build(LayerSites.at(new Shape(2, 3, 1), 2));
+    check(
+        conv, Activation.RELU, (w, b) -> new Conv64(2, 3, 1, 9000, 1, 1, 0, w, b), 2, 1, 9000, 12);
+    for (Layer layer : new Layer[] {dense, conv}) {
+      Set<Integer> offsets = new HashSet<>();
+      for (Parameter parameter : layer.parameters()) {
+        offsets.add(parameter.value().offset());
+        offsets.add(parameter.gradient().offset());
+      }
+      assertEquals(4, offsets.size(), offsets.toString());
+      assertFalse(offsets.contains(0), offsets.toString());
+    }
+  }
+
   @Test
   void aWrongLayerIsFound() {
     Layer layer = new Dense(13, Activation.RELU).build(LayerSites.at(Shape.vector(30), 7));
@@ -152,12 +192,14 @@ class LayerAccuracyTest {
         }) {
       Layer layer = spec.build(site);
       float[] x = random(2 * 72, 1);
-      float[] y = new float[2 * layer.output().size()];
-      layer.forward(2, x, y, true);
-      layer.backward(2, x, y, random(y.length, 2), new float[x.length]);
-      float[] dW = layer.parameters().get(0).gradient().clone();
-      layer.backward(2, x, y, random(y.length, 2), null);
-      assertArrayEquals(dW, layer.parameters().get(0).gradient());
+      float[] y = forward(layer, 2, x);
+      float[] dY = random(y.length, 2);
+      backward(layer, 2, x, y, dY);
+      Slice gradient = layer.parameters().get(0).gradient();
+      float[] dW = gradient.toArray();
+      spoil(gradient);
+      layer.backward(2, Guarded.of(x), Guarded.of(y), Guarded.of(dY), null);
+      assertArrayEquals(dW, gradient.toArray());
     }
   }
 
@@ -167,12 +209,10 @@ class LayerAccuracyTest {
     Layer layer = new MaxPool2d(side, side, stride).build(LayerSites.at(new Shape(7, 6, 5), 2));
     Layer64 exact = new Pool64(true, 7, 6, 5, side, stride);
     float[] x = random(2 * 210, 1);
-    float[] y = new float[2 * layer.output().size()];
-    layer.forward(2, x, y, true);
+    float[] y = forward(layer, 2, x);
     assertArrayEquals(exact.forward(2, of(x)), of(y));
     float[] dY = random(y.length, 2);
-    float[] dX = new float[x.length];
-    layer.backward(2, x, y, dY.clone(), dX);
+    float[] dX = backward(layer, 2, x, y, dY);
     int overlaps = side * side;
     assertWithin(
         "dX",
@@ -188,12 +228,10 @@ class LayerAccuracyTest {
     Layer64 exact = new Pool64(false, 7, 6, 5, side, stride);
     double bound = gamma(side * side + 2);
     float[] x = random(2 * 210, 1);
-    float[] y = new float[2 * layer.output().size()];
-    layer.forward(2, x, y, true);
+    float[] y = forward(layer, 2, x);
     assertWithin("y", exact.forward(2, of(x)), y, times(bound, exact.forward(2, abs(of(x))), 0));
     float[] dY = random(y.length, 2);
-    float[] dX = new float[x.length];
-    layer.backward(2, x, y, dY.clone(), dX);
+    float[] dX = backward(layer, 2, x, y, dY);
     assertWithin(
         "dX",
         exact.backward(2, of(x), null, of(dY)),
@@ -211,13 +249,11 @@ class LayerAccuracyTest {
     for (int i = 0; i < x.length; i++) {
       x[i] *= 8;
     }
-    float[] y = new float[x.length];
-    layer.forward(2, x, y, true);
+    float[] y = forward(layer, 2, x);
     double[] y64 = exact.forward(2, of(x));
     assertWithin("y", y64, y, times(gamma(2 * 16 + 10 + 8), y64, 0));
     float[] dY = random(y.length, 2);
-    float[] dX = new float[x.length];
-    layer.backward(2, x, y, dY.clone(), dX);
+    float[] dX = backward(layer, 2, x, y, dY);
     // |y_i (dY_i - sum_j y_j dY_j)|: both terms are at most y_i, as |dY| is below 1.
     assertWithin("dX", exact.backward(2, null, of(y), of(dY)), dX, times(gamma(10 + 4), of(y), 0));
   }
@@ -230,25 +266,22 @@ class LayerAccuracyTest {
     Layer layer = new ActivationLayer(activation).build(LayerSites.at(Shape.vector(37), 3));
     Layer64 exact = new Activation64(activation);
     float[] x = random(111, 1);
-    float[] y = new float[111];
-    layer.forward(3, x, y, true);
+    float[] y = forward(layer, 3, x);
     double[] ones = new double[111];
     Arrays.fill(ones, 8 * 0x1p-24);
     assertWithin("y", exact.forward(3, of(x)), y, ones);
     float[] dY = random(111, 2);
-    float[] dX = new float[111];
-    layer.backward(3, x, y, dY.clone(), dX);
+    float[] dX = backward(layer, 3, x, y, dY);
     assertWithin("dX", exact.backward(3, null, of(y), of(dY)), dX, ones);
   }
 
   @Test
   void stepIsZeroOrOneAndHasNoSlope() {
     Layer layer = new ActivationLayer(Activation.STEP).build(LayerSites.at(Shape.vector(3), 1));
-    float[] y = new float[3];
-    layer.forward(1, new float[] {-2, 0.5f, 3}, y, true);
+    float[] x = {-2, 0.5f, 3};
+    float[] y = forward(layer, 1, x);
     assertArrayEquals(new float[] {0, 1, 1}, y);
-    float[] dX = new float[3];
-    layer.backward(1, null, y, new float[] {1, 1, 1}, dX);
+    float[] dX = backward(layer, 1, x, y, new float[] {1, 1, 1});
     for (float slope : dX) {
       assertEquals(0, slope);
     }

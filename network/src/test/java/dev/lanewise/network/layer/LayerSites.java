@@ -1,5 +1,6 @@
 package dev.lanewise.network.layer;
 
+import dev.lanewise.kernels.lanes.Arena;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.random.RandomSource;
 
@@ -8,6 +9,7 @@ final class LayerSites {
   private LayerSites() {}
 
   static LayerSite at(Shape input, int maxBatch) {
-    return new LayerSite("layer1", input, maxBatch, Workers.serial(), new RandomSource(1));
+    return new LayerSite(
+        "layer1", input, maxBatch, Workers.serial(), new RandomSource(1), new Arena());
   }
 }

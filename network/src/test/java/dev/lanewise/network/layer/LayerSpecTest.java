@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.activation.Activation;
+import dev.lanewise.kernels.lanes.Slice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -36,12 +37,12 @@ class LayerSpecTest {
     Layer layer = new Flatten().build(LayerSites.at(new Shape(2, 2, 1), 1));
     assertTrue(layer.passesThrough(true));
     assertTrue(layer.passesThrough(false));
-    float[] y = new float[4];
-    layer.forward(1, new float[] {1, 2, 3, 4}, y, true);
-    assertArrayEquals(new float[] {1, 2, 3, 4}, y);
-    float[] dX = new float[4];
-    layer.backward(1, null, null, new float[] {5, 6, 7, 8}, dX);
-    assertArrayEquals(new float[] {5, 6, 7, 8}, dX);
+    Slice y = Guarded.nans(4);
+    layer.forward(1, Guarded.of(1, 2, 3, 4), y, true);
+    assertArrayEquals(new float[] {1, 2, 3, 4}, Guarded.numbers(y));
+    Slice dX = Guarded.nans(4);
+    layer.backward(1, null, null, Guarded.of(5, 6, 7, 8), dX);
+    assertArrayEquals(new float[] {5, 6, 7, 8}, Guarded.numbers(dX));
   }
 
   @Test

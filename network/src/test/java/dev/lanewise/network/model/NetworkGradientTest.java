@@ -41,7 +41,7 @@ class NetworkGradientTest {
   private static final double TOLERANCE = 1e-4;
 
   private static double[] value(Network network, int parameter) {
-    return of(network.parameters().get(parameter).value());
+    return of(network.parameters().get(parameter).value().toArray());
   }
 
   private static Network network(Shape input, LayerSpec... layers) {
@@ -81,7 +81,7 @@ class NetworkGradientTest {
 
   private static void compare(Network network, int parameter, double[] point, DoubleSupplier f) {
     String name = network.parameters().get(parameter).name();
-    float[] gradient = network.parameters().get(parameter).gradient();
+    float[] gradient = network.parameters().get(parameter).gradient().toArray();
     double largest = 0;
     for (float g : gradient) {
       largest = Math.max(largest, Math.abs(g));

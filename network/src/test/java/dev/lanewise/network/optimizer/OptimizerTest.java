@@ -2,7 +2,10 @@ package dev.lanewise.network.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.lanes.Scratch;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.Parameter;
 import java.util.Arrays;
@@ -13,20 +16,31 @@ import org.junit.jupiter.api.function.Executable;
 class OptimizerTest {
   /** Two steps from w = 1 with gradients 0.5 and -0.25, on two parameters with a state each. */
   private static void assertSteps(OptimizerSpec spec, double first, double second) {
-    Parameter one = new Parameter("one", new float[] {1, 1, 1});
-    Parameter other = new Parameter("other", new float[] {1});
+    Parameter one = parameter("one", 9000);
+    Parameter other = parameter("other", 1);
     Optimizer optimizer = spec.build(List.of(one, other), Workers.serial());
     step(optimizer, one, other, 0.5f);
-    assertEquals(first, one.value()[2], 1e-7);
-    assertEquals(first, other.value()[0], 1e-7);
+    assertEquals(first, one.value().get(8999), 1e-7);
+    assertEquals(first, other.value().get(0), 1e-7);
     step(optimizer, one, other, -0.25f);
-    assertEquals(second, one.value()[0], 2e-7);
-    assertEquals(second, other.value()[0], 2e-7);
+    assertEquals(second, one.value().get(0), 2e-7);
+    assertEquals(second, other.value().get(0), 2e-7);
+  }
+
+  /** So many ones. */
+  private static Parameter parameter(String name, int length) {
+    float[] ones = new float[length + 3];
+    Arrays.fill(ones, 1);
+    return new Parameter(
+        name, new Slice(ones, 3, length), new Slice(new float[length + 5], 5, length));
   }
 
   private static void step(Optimizer optimizer, Parameter one, Parameter other, float gradient) {
-    Arrays.fill(one.gradient(), gradient);
-    other.gradient()[0] = gradient;
+    for (Parameter parameter : List.of(one, other)) {
+      float[] gradients = new float[parameter.length()];
+      Arrays.fill(gradients, gradient);
+      parameter.gradient().set(gradients);
+    }
     optimizer.step();
   }
 
@@ -53,6 +67,17 @@ class OptimizerTest {
   @Test
   void adadeltaSteps() {
     assertSteps(new Adadelta(1, 0.95f, 1e-7f), 0.9985857920944472, 0.9994986581550116);
+  }
+
+  @Test
+  void largeStatesBeginWithACacheLine() {
+    Parameter large = parameter("large", 9000);
+    for (Slice state :
+        new Adam(1, 0, 0, 1).build(List.of(large, large), Workers.serial()).zeros()) {
+      assertEquals(9000, state.length());
+      assertEquals(Scratch.START, state.offset() % 16);
+      assertTrue(state.array().length >= 1 << 17, state.array().length + " floats");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.activation.Activation;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.network.layer.Dense;
 import dev.lanewise.network.layer.Shape;
@@ -21,13 +22,13 @@ class EarlyStoppingTest {
           1,
           Workers.serial(),
           new RandomSource(1));
-  private final float[] weights = network.parameters().get(0).value();
+  private final Slice weights = network.parameters().get(0).value();
 
   /** Observes losses from epoch 1 on, with the weight set to the epoch. Returns the last epoch. */
   private int run(EarlyStopping stopping, double... losses) {
     for (int epoch = 1; epoch <= losses.length; epoch++) {
       assertFalse(stopping.isOver(), "before epoch " + epoch);
-      weights[0] = epoch;
+      weights.set(new float[] {epoch});
       stopping.observe(epoch, losses[epoch - 1], network);
     }
     return losses.length;
@@ -39,7 +40,7 @@ class EarlyStoppingTest {
     int last = run(stopping, 3, 2, 2.5, 1, 1, 1.5);
     assertTrue(stopping.isOver());
     assertEquals(4, stopping.restore(network, last));
-    assertEquals(4, weights[0]);
+    assertEquals(4, weights.get(0));
   }
 
   @Test
@@ -55,7 +56,7 @@ class EarlyStoppingTest {
     int last = run(stopping, Double.NaN);
     assertTrue(stopping.isOver());
     assertEquals(1, stopping.restore(network, last));
-    assertEquals(1, weights[0]);
+    assertEquals(1, weights.get(0));
   }
 
   @Test
@@ -64,6 +65,6 @@ class EarlyStoppingTest {
     int last = run(stopping, 1, 2, 3, 4);
     assertFalse(stopping.isOver());
     assertEquals(4, stopping.restore(network, last));
-    assertEquals(4, weights[0]);
+    assertEquals(4, weights.get(0));
   }
 }
