@@ -74,6 +74,11 @@
  *   <li>Vectors of B that lie across two cache lines, as in a large array from index 0 on: squares
  *       of 128 take 4 to 6 % longer than with panels that begin with a line ({@link
  *       dev.lanewise.kernels.lanes.Scratch}), those of 512, 1024 and 2048 3 to 5.
+ *   <li>6x4 that adds to C: 3 to 6 % behind the one that does not, though C is in the cache, where
+ *       C2 keeps the address of B in a vector register: to fetch it takes its turn behind the
+ *       multiply-adds. Steps that count from where the first row of A starts take a register less,
+ *       and the two are within 1 %: 2048 x 2048 x 2048 gains 1 to 3 %. Counted so, other kernels
+ *       lose: 5x4 and 12x2 about a tenth, and 6x2 with 16 registers a half.
  *   <li>nc = 1024 for 2048: squares of 4096 gain 2 to 4 %, those of 2048 up to 3 on one thread and
  *       nothing on two. kc = 512 for 1024: squares of 1024 and 2048 lose 2 to 5 %.
  *   <li>Huge pages: k = 1024, 12 tiles by 32 panels 97, with pages of 4 KiB 86.
