@@ -16,11 +16,16 @@ final class ConvCases {
     new ConvShape(10, 11, 3, 17, 3, 3, 1, 1, 1, 1),
     new ConvShape(12, 12, 8, 16, 3, 2, 2, 2, 1, 0),
     new ConvShape(6, 6, 16, 33, 1, 1, 1, 1, 0, 0),
-    new ConvShape(10, 12, 17, 20, 3, 3, 1, 1, 1, 0)
+    new ConvShape(10, 12, 17, 20, 3, 3, 1, 1, 1, 0),
+    // Channels that fill vectors of any width: the input gradient is added tap by tap.
+    new ConvShape(9, 8, 32, 5, 3, 2, 2, 1, 1, 0)
   };
 
   // So large a filter that the chunks of its gradient are added by several threads.
   private static final ConvShape MANY_CHANNELS = new ConvShape(4, 4, 61, 65, 3, 3, 1, 1, 0, 0);
+
+  // A larger one, whose few chunks all threads share.
+  private static final ConvShape LARGE_FILTER = new ConvShape(34, 34, 121, 121, 3, 3, 1, 1, 0, 0);
 
   // An image alone is a chunk, whose product the threads share.
   private static final ConvShape LARGE_IMAGE = new ConvShape(20, 21, 16, 33, 3, 3, 1, 1, 1, 1);
@@ -30,9 +35,9 @@ final class ConvCases {
   static List<VerifyCase> small() {
     List<VerifyCase> cases = new ArrayList<>();
     for (ConvShape shape : SHAPES) {
-      cases.add(forward(shape, 3, true));
-      cases.add(forward(shape, 3, false));
-      cases.add(forwardRelu(shape, 3));
+      cases.add(forward(shape, 3, true, false));
+      cases.add(forward(shape, 3, false, false));
+      cases.add(forward(shape, 3, true, true));
       cases.add(inputGradient(shape, 3));
       cases.add(filterGradient(shape, 3));
       cases.add(filterGradient(shape, 11));
@@ -47,38 +52,27 @@ final class ConvCases {
       // Two tiles at least, whatever the cut.
       // A product of few taps needs more images until it is worth a second thread.
       int mb = 5 * VerifyCases.timesForThreads(shape.flops(1));
-      cases.add(forward(shape, mb, true));
+      cases.add(forward(shape, mb, true, false));
       cases.add(inputGradient(shape, mb));
       cases.add(filterGradient(shape, mb));
       cases.add(biasGradient(shape, VerifyCases.timesForThreads(4L * shape.outputSize())));
     }
     cases.add(filterGradient(MANY_CHANNELS, 40));
+    cases.add(filterGradient(LARGE_FILTER, 2));
     cases.add(filterGradient(LARGE_IMAGE, 1));
     return cases;
   }
 
-  private static VerifyCase forward(ConvShape s, int mb, boolean hasBias) {
+  private static VerifyCase forward(ConvShape s, int mb, boolean hasBias, boolean relu) {
     float[] x = Numbers.uniform("x", mb * s.inputSize());
     float[] w = Numbers.uniform("w", s.filterSize());
     float[] bias = hasBias ? Numbers.uniform("bias", s.oc()) : null;
     return new VerifyCase(
         "conv forward",
-        name(s, mb) + (hasBias ? "" : ", no bias"),
+        name(s, mb) + (hasBias ? "" : ", no bias") + (relu ? ", ReLU" : ""),
         new float[mb * s.outputSize()],
-        y -> reference(s).forward(mb, x, 0, w, 0, bias, 0, false, y, 0),
-        (workers, y) -> new Conv(workers, s).forward(mb, x, 0, w, 0, bias, 0, y, 0));
-  }
-
-  private static VerifyCase forwardRelu(ConvShape s, int mb) {
-    float[] x = Numbers.uniform("x", mb * s.inputSize());
-    float[] w = Numbers.uniform("w", s.filterSize());
-    float[] bias = Numbers.uniform("bias", s.oc());
-    return new VerifyCase(
-        "conv forward",
-        name(s, mb) + ", ReLU",
-        new float[mb * s.outputSize()],
-        y -> reference(s).forward(mb, x, 0, w, 0, bias, 0, true, y, 0),
-        (workers, y) -> new Conv(workers, s).forwardRelu(mb, x, 0, w, 0, bias, 0, y, 0));
+        y -> reference(s).forward(mb, x, 0, w, 0, bias, 0, relu, y, 0),
+        (workers, y) -> new Conv(workers, s).forward(mb, x, 0, w, 0, bias, 0, relu, y, 0));
   }
 
   private static VerifyCase inputGradient(ConvShape s, int mb) {

@@ -114,7 +114,7 @@ final class ErrorsCommand implements Callable<Integer> {
         input,
         "forward",
         ConvExact.forward(S, n.mb(), n.x(), n.w()),
-        (conv, y) -> conv.forward(n.mb(), n.x(), 0, n.w(), 0, null, 0, y, 0));
+        (conv, y) -> conv.forward(n.mb(), n.x(), 0, n.w(), 0, null, 0, false, y, 0));
     rows(
         input,
         "filter gradient",

@@ -102,7 +102,7 @@ final class GemmCases {
                 ta, tb, m, n, k, a, 0, lda, b, 0, ldb, bias, 0, out, 0, n),
         (workers, out) ->
             new Gemm(workers)
-                .multiplyAddBias(ta, tb, m, n, k, a, 0, lda, b, 0, ldb, bias, 0, out, 0, n));
+                .multiplyAddBias(ta, tb, m, n, k, a, 0, lda, b, 0, ldb, bias, 0, false, out, 0, n));
   }
 
   private static float[] numbers(String name, int n, boolean special) {

@@ -52,7 +52,7 @@ public class ConvForwardBenchmark {
   }
 
   private static float[] run(Conv conv, ConvInput in) {
-    conv.forward(in.mb, in.x, 0, in.w, 0, in.bias, 0, in.y, 0);
+    conv.forward(in.mb, in.x, 0, in.w, 0, in.bias, 0, false, in.y, 0);
     return in.y;
   }
 

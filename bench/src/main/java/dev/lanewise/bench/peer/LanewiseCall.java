@@ -91,13 +91,10 @@ final class LanewiseCall implements PeerCall {
     float[] first = operands.get(0);
     float[] second = operands.get(1);
     return switch (w.pass()) {
-      case FORWARD -> {
+      case FORWARD, FORWARD_RELU -> {
         float[] bias = operands.get(2);
-        yield () -> conv.forward(mb, first, AT, second, AT, bias, AT, result, AT);
-      }
-      case FORWARD_RELU -> {
-        float[] bias = operands.get(2);
-        yield () -> conv.forwardRelu(mb, first, AT, second, AT, bias, AT, result, AT);
+        boolean relu = w.pass() == ConvWork.Pass.FORWARD_RELU;
+        yield () -> conv.forward(mb, first, AT, second, AT, bias, AT, relu, result, AT);
       }
       case INPUT_GRADIENT -> () -> conv.inputGradient(mb, first, AT, second, AT, result, AT);
       case FILTER_GRADIENT -> () -> conv.filterGradient(mb, first, AT, second, AT, result, AT);

@@ -50,49 +50,16 @@ public final class Conv {
   }
 
   /**
-   * Y = bias + X * W.
+   * Y = bias + X * W, or max(bias + X * W, 0).
    *
    * @param mb images, at least 0
    * @param bias oc elements, or null for none
+   * @param relu whether to take the maximum with 0, the activation ReLU, in the same pass: NaN
+   *     stays NaN, and -0 becomes +0
    * @throws IllegalArgumentException if {@code mb} is negative
    * @throws IndexOutOfBoundsException if an array is too short
    */
   public void forward(
-      int mb,
-      float[] x,
-      int xOffset,
-      float[] w,
-      int wOffset,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset) {
-    forward(mb, x, xOffset, w, wOffset, bias, biasOffset, false, y, yOffset);
-  }
-
-  /**
-   * Y = max(bias + X * W, 0): {@link #forward} and the activation ReLU in one pass. NaN stays NaN,
-   * and -0 becomes +0.
-   *
-   * @param mb images, at least 0
-   * @param bias oc elements, or null for none
-   * @throws IllegalArgumentException if {@code mb} is negative
-   * @throws IndexOutOfBoundsException if an array is too short
-   */
-  public void forwardRelu(
-      int mb,
-      float[] x,
-      int xOffset,
-      float[] w,
-      int wOffset,
-      float[] bias,
-      int biasOffset,
-      float[] y,
-      int yOffset) {
-    forward(mb, x, xOffset, w, wOffset, bias, biasOffset, true, y, yOffset);
-  }
-
-  private void forward(
       int mb,
       float[] x,
       int xOffset,

@@ -138,7 +138,7 @@ public record ConvShape(
     return new ConvShape(oh(), ow(), oc, ic, kh, kw, 1, 1, kh - 1 - ph, kw - 1 - pw);
   }
 
-  /** Whether the filter alone has elements enough for many threads. */
+  /** Whether the filter has more than 2^17 elements. */
   boolean hasLargeFilter() {
     return filterSize() > LARGE_FILTER;
   }

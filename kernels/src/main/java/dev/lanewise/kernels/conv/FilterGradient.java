@@ -63,7 +63,7 @@ final class FilterGradient {
     }
     if (chunks == 0) {
       Arrays.fill(partial, 0, filterSize, 0);
-    } else if (chunks == 1 || chunks < workers.threads() && shape.hasLargeFilter()) {
+    } else if (sharesChunks(chunks)) {
       for (int chunk = 0; chunk < chunks; chunk++) {
         chunkTile(chunk, workers.threads());
       }
@@ -74,6 +74,11 @@ final class FilterGradient {
       workers.run((filterSize + SUM_TILE - 1) / SUM_TILE, (long) chunks * filterSize * 4, sumTile);
     }
     algorithms[0].store(partial, dW, dWOffset);
+  }
+
+  /** Whether all threads share each of so many chunks. */
+  boolean sharesChunks(int chunks) {
+    return chunks == 1 || chunks < workers.threads() && shape.hasLargeFilter();
   }
 
   private void chunkTile(int chunk, int slot) {

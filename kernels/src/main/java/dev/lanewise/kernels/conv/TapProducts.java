@@ -54,7 +54,7 @@ final class TapProducts {
   /** Whether this is the faster way for a shape. */
   static boolean suits(ConvShape shape) {
     int ic = shape.ic();
-    int lanes = Winograd.padded(ic);
+    int lanes = Lanes.padded(ic);
     return ic >= LEAST_VECTORS * Lanes.LENGTH && (lanes - ic) * IDLE_SHARE <= lanes;
   }
 

@@ -1,6 +1,5 @@
 package dev.lanewise.kernels.conv;
 
-import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -25,11 +24,6 @@ final class Winograd implements ConvPasses {
     this.inputGradient = new WinogradConvolution(workers, shape.ofInputGradient());
     this.filterGradient =
         new FilterGradient(workers, shape, own -> new WinogradFilterChunk(own, shape));
-  }
-
-  /** So many channels, rounded up to whole vectors. */
-  static int padded(int channels) {
-    return Math.ceilDiv(channels, Lanes.LENGTH) * Lanes.LENGTH;
   }
 
   /**

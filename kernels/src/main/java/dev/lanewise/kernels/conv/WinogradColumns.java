@@ -4,6 +4,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.ELEMENTS;
 import static dev.lanewise.kernels.conv.WinogradReference.IN;
 import static dev.lanewise.kernels.conv.WinogradReference.OUT;
 
+import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
@@ -62,7 +63,7 @@ final class WinogradColumns {
     this.shape = shape;
     this.tilesDown = Math.ceilDiv(shape.oh(), OUT);
     this.tilesAcross = Math.ceilDiv(shape.ow(), OUT);
-    this.icLd = Winograd.padded(shape.ic());
+    this.icLd = Lanes.padded(shape.ic());
     this.filterStride = Winograd.stride(shape.ic() * COLUMNS);
     this.slots = new Slot[workers.threads()];
   }

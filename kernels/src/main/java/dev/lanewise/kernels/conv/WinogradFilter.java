@@ -51,7 +51,7 @@ final class WinogradFilter {
   WinogradFilter(Workers workers, int pairs) {
     this.workers = workers;
     this.pairs = pairs;
-    this.stride = Winograd.stride(Winograd.padded(pairs));
+    this.stride = Winograd.stride(Lanes.padded(pairs));
     this.parts = new Part[workers.threads()];
     for (int slot = 0; slot < parts.length; slot++) {
       parts[slot] = new Part();

@@ -4,6 +4,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.ELEMENTS;
 import static dev.lanewise.kernels.conv.WinogradReference.IN;
 import static dev.lanewise.kernels.conv.WinogradReference.OUT;
 
+import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.lanes.Scratch;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
@@ -61,8 +62,8 @@ final class WinogradFilterChunk implements FilterChunk {
     this.shape = shape;
     this.tilesDown = Math.ceilDiv(shape.oh(), OUT);
     this.tilesAcross = Math.ceilDiv(shape.ow(), OUT);
-    this.icLd = Winograd.padded(shape.ic());
-    this.ocLd = Winograd.padded(shape.oc());
+    this.icLd = Lanes.padded(shape.ic());
+    this.ocLd = Lanes.padded(shape.oc());
     this.linesPerGroup = Math.ceilDiv(GROUP_TILES, tilesAcross);
     this.inputStride = Winograd.stride(linesPerGroup * tilesAcross * icLd);
     this.gradientStride = Winograd.stride(linesPerGroup * tilesAcross * ocLd);

@@ -63,9 +63,9 @@ final class WinogradLines {
     this.top = top;
     this.left = left;
     this.tilesAcross = tilesAcross;
-    this.stripLd = Winograd.padded((OUT * (tilesAcross - 1) + size) * channels) + L;
+    this.stripLd = Lanes.padded((OUT * (tilesAcross - 1) + size) * channels) + L;
     this.strip = new float[IN * stripLd];
-    this.clippedLd = Winograd.padded(width);
+    this.clippedLd = Lanes.padded(width);
     this.clipped = new float[size * clippedLd];
   }
 

@@ -43,7 +43,7 @@ final class WinogradTaps {
   WinogradTaps(Workers workers, int pairs) {
     this.workers = workers;
     this.pairs = pairs;
-    this.stride = Winograd.stride(Winograd.padded(pairs));
+    this.stride = Winograd.stride(Lanes.padded(pairs));
     this.half = new float[workers.threads()][FILTER * IN * L];
     this.ends = new float[workers.threads()][TAPS * L];
   }

@@ -10,11 +10,10 @@ import dev.lanewise.kernels.lanes.Scratch;
  * Products of a few rows with one of some matrices, each added to what C holds: C += A B, where the
  * chain of each element starts at 0. The matrices are packed once, in panels of columns, and a
  * product has the columns of one panel; it takes so little besides its arithmetic that the rows may
- * be those of one line of an image. Several threads may multiply at once.
+ * be those of one line of an image. After {@link #begin} several threads may pack matrices at once,
+ * and when all are packed multiply at once. No argument is checked here.
  */
 public final class AddedProducts {
-  private static final float[] ZEROS = new float[MicroKernel.MOST_VECTORS * Lanes.LENGTH];
-
   private static final Scratch PANELS = new Scratch();
   private static final Scratch EDGES = new Scratch();
 
@@ -30,6 +29,7 @@ public final class AddedProducts {
   /**
    * Products of m x k times k x n.
    *
+   * @param matrices of k x n, how many
    * @param m rows of a product, about
    */
   public AddedProducts(int matrices, int m, int n, int k) {
@@ -56,7 +56,7 @@ public final class AddedProducts {
     packed = PANELS.get((long) matrices * panels() * nr * k);
   }
 
-  /** Packs the transpose of a matrix of n x k. */
+  /** Packs the transpose of a matrix of n x k, whose rows are {@code ldb} apart. */
   public void packTransposed(int matrix, float[] b, int bOffset, int ldb) {
     for (int panel = 0; panel < panels(); panel++) {
       int from = bOffset + column(panel) * ldb;
@@ -143,7 +143,7 @@ public final class AddedProducts {
             null,
             0,
             EDGES.get(MicroKernel.MOST_ROWS * Lanes.LENGTH),
-            ZEROS,
+            MicroKernel.ZEROS,
             0,
             0,
             c,

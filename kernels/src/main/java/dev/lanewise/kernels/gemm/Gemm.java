@@ -136,7 +136,7 @@ public final class Gemm {
   /**
    * C = bias + op(A) op(B), or max(bias + op(A) op(B), 0), with a packed op(B).
    *
-   * @param relu whether to take the maximum with 0, as {@link #multiplyAddBiasRelu} does
+   * @param relu whether to take the maximum with 0, as the other {@code multiplyAddBias} does
    */
   public void multiplyAddBias(
       Transpose transA,
@@ -199,88 +199,13 @@ public final class Gemm {
   }
 
   /**
-   * C = bias + op(A) op(B): the bias, n elements, is added to each row. The other arguments are
-   * those of {@link #multiply}; C is overwritten.
+   * C = bias + op(A) op(B), or max(bias + op(A) op(B), 0): the bias, n elements, is added to each
+   * row. The other arguments are those of {@link #multiply}; C is overwritten.
+   *
+   * @param relu whether to take the maximum with 0, the activation ReLU, in the same pass: NaN
+   *     stays NaN, and -0 becomes +0
    */
   public void multiplyAddBias(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] bias,
-      int biasOffset,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    addBias(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        a,
-        aOffset,
-        lda,
-        b,
-        bOffset,
-        ldb,
-        bias,
-        biasOffset,
-        false,
-        c,
-        cOffset,
-        ldc);
-  }
-
-  /**
-   * C = max(bias + op(A) op(B), 0): {@link #multiplyAddBias} and the activation ReLU in one pass.
-   * NaN stays NaN, and -0 becomes +0.
-   */
-  public void multiplyAddBiasRelu(
-      Transpose transA,
-      Transpose transB,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] bias,
-      int biasOffset,
-      float[] c,
-      int cOffset,
-      int ldc) {
-    addBias(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        a,
-        aOffset,
-        lda,
-        b,
-        bOffset,
-        ldb,
-        bias,
-        biasOffset,
-        true,
-        c,
-        cOffset,
-        ldc);
-  }
-
-  private void addBias(
       Transpose transA,
       Transpose transB,
       int m,

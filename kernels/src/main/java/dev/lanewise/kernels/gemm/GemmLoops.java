@@ -20,7 +20,6 @@ import java.util.Arrays;
  */
 public final class GemmLoops {
   private static final int L = Lanes.LENGTH;
-  private static final float[] ZEROS = new float[MicroKernel.MOST_VECTORS * L];
 
   // Panels of B. A thread computes one product at a time.
   private static final Scratch PANELS = new Scratch();
@@ -765,7 +764,7 @@ public final class GemmLoops {
             ahead ? aData : data,
             ahead ? aOffset + aStep : dataOffset,
             edge[slot],
-            bias == null ? ZEROS : bias,
+            bias == null ? MicroKernel.ZEROS : bias,
             bias == null ? 0 : biasOffset + j,
             right && bias != null ? nr : 0,
             c,

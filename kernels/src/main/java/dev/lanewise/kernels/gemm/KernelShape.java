@@ -84,6 +84,6 @@ record KernelShape(
 
   /** The distance between the rows of a packed panel of so many columns. */
   static int panelWidth(int columns) {
-    return Math.ceilDiv(columns, Lanes.LENGTH) * Lanes.LENGTH;
+    return Lanes.padded(columns);
   }
 }

@@ -28,6 +28,9 @@ abstract class MicroKernel {
 
   static final int MOST_VECTORS = 4;
 
+  /** A row to start from. */
+  static final float[] ZEROS = new float[MOST_VECTORS * Lanes.LENGTH];
+
   // By shape. Written under the lock of this class; a thread that sees an old state without it
   // looks again. A kernel has no fields, so who sees it sees all of it.
   private static final int COLUMN_COUNTS = MOST_VECTORS * Lanes.LENGTH + 1;

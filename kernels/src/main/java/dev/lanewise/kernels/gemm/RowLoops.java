@@ -67,7 +67,7 @@ final class RowLoops {
     this.c = c;
     this.cOffset = cOffset;
     int strips = Math.clamp(n / STRIP, 1, workers.threads());
-    columnsPerStrip = Math.ceilDiv(Math.ceilDiv(n, strips), L) * L;
+    columnsPerStrip = Lanes.padded(Math.ceilDiv(n, strips));
     workers.run(Math.ceilDiv(n, columnsPerStrip), 2L * n * k, tile);
   }
 

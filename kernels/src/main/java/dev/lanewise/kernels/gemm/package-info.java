@@ -74,8 +74,8 @@
  *   <li>Vectors of B that lie across two cache lines, as in a large array from index 0 on: squares
  *       of 128 take 4 to 6 % longer than with panels that begin with a line ({@link
  *       dev.lanewise.kernels.lanes.Scratch}), those of 512, 1024 and 2048 3 to 5.
- *   <li>6x4 that adds to C: 3 to 6 % behind the one that does not, though C is in the cache, where
- *       C2 keeps the address of B in a vector register: to fetch it takes its turn behind the
+ *   <li>6x4 that goes on from C: 3 to 6 % behind the one that does not, though C is in the cache,
+ *       where C2 keeps the address of B in a vector register: to fetch it takes its turn behind the
  *       multiply-adds. Steps that count from where the first row of A starts take a register less,
  *       and the two are within 1 %: 2048 x 2048 x 2048 gains 1 to 3 %. Counted so, other kernels
  *       lose: 5x4 and 12x2 about a tenth, and 6x2 with 16 registers a half.

@@ -3,7 +3,8 @@ package dev.lanewise.kernels.lanes;
 /**
  * Memory for numbers that are kept together, such as the weights of a network: each slice that is
  * worth it begins with a cache line, as {@link Scratch} says. Slices share large arrays, and so
- * take at most about twice the memory of their numbers, and of one large array.
+ * take at most about twice the memory of their numbers, and of one large array. For one thread at a
+ * time.
  */
 public final class Arena {
   // Floats of a cache line.
@@ -23,6 +24,10 @@ public final class Arena {
    */
   public Slice take(int length) {
     Checks.atLeast("length", length, 0);
+    if (length > Scratch.MOST) {
+      throw new IllegalArgumentException(
+          "length is " + length + ", must be at most " + Scratch.MOST);
+    }
     if (length < Scratch.WORTHWHILE) {
       return Slice.of(new float[length]);
     }

@@ -53,6 +53,11 @@ public final class Lanes {
     return SCALAR ? 0 : F32.vectorBitSize();
   }
 
+  /** So many floats, rounded up to whole vectors. */
+  public static int padded(int floats) {
+    return Math.ceilDiv(floats, LENGTH) * LENGTH;
+  }
+
   /** The width that the property asks for, or -1 where it is not set. */
   static int parseBits(String value) {
     if (value == null) {

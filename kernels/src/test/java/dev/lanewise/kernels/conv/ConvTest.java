@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("bits")
@@ -69,8 +70,11 @@ class ConvTest {
   void manyTapsAndPixels() {
     checkAll(Workers.serial(), new ConvShape(4, 4, 250, 3, 3, 3, 1, 1, 1, 1), 2, false, 1);
     checkAll(Workers.serial(), new ConvShape(3, 3, 1100, 2, 2, 2, 1, 1, 0, 0), 2, false, 2);
-    checkAll(Workers.serial(), new ConvShape(39, 41, 31, 5, 3, 3, 1, 1, 1, 1), 2, false, 3);
-    checkAll(Workers.serial(), new ConvShape(39, 41, 31, 5, 3, 3, 1, 1, 0, 0), 2, false, 3);
+    // Few channels, whose gradients of patches are held, of some lines or of one.
+    int ic = 2 * L - 1;
+    checkAll(Workers.serial(), new ConvShape(39, 41, ic, 5, 3, 3, 1, 1, 1, 1), 2, false, 3);
+    checkAll(Workers.serial(), new ConvShape(39, 41, ic, 5, 3, 3, 1, 1, 0, 0), 2, false, 3);
+    checkAll(Workers.serial(), new ConvShape(20, 20, ic, 2, 17, 17, 1, 1, 8, 8), 1, false, 4);
   }
 
   /** Taps of a row side by side in a tile, and blocks of pixels that start within a line. */
@@ -112,6 +116,7 @@ class ConvTest {
     // Pixels that no tap reaches, and taps that reach no pixel.
     new ConvShape(7, 8, 2 * L, 5, 2, 1, 3, 2, 0, 0),
     new ConvShape(1, 2, 3 * L, 4, 3, 5, 1, 1, 2, 4),
+    new ConvShape(1, 1, 2 * L, 4, 3, 3, 1, 1, 1, 1),
     // Several panels, the last one narrower than the others, or than a vector.
     new ConvShape(6, 13, 5 * L, 7, 3, 3, 2, 2, 1, 1),
     new ConvShape(4, 5, 3 * L - 1, 6, 2, 3, 1, 2, 1, 2),
@@ -214,30 +219,49 @@ class ConvTest {
     assertEquals(3, new ConvShape(26, 26, 32, 64, 3, 3, 1, 1, 0, 0).imagesPerChunk(96));
     assertEquals(1, PLAIN.imagesPerChunk(1));
     assertEquals(8, new ConvShape(7, 7, 512, 512, 3, 3, 1, 1, 1, 1).imagesPerChunk(8));
-    // Large filters, whose chunks have 1024 pixels at least.
+    assertEquals(1, new ConvShape(56, 56, 64, 256, 1, 1, 1, 1, 0, 0).imagesPerChunk(8));
+    // More than 2^17 elements: chunks of about 1024 pixels at least.
+    assertEquals(1, new ConvShape(2, 2, 512, 256, 1, 1, 1, 1, 0, 0).imagesPerChunk(8));
+    assertEquals(8, new ConvShape(2, 2, 512, 257, 1, 1, 1, 1, 0, 0).imagesPerChunk(8));
     ConvShape large = new ConvShape(14, 14, 1024, 256, 1, 1, 1, 1, 0, 0);
     assertEquals(10, large.imagesPerChunk(10));
     assertEquals(6, large.imagesPerChunk(11));
     assertEquals(8, large.imagesPerChunk(128));
-    assertEquals(1, new ConvShape(56, 56, 64, 256, 1, 1, 1, 1, 0, 0).imagesPerChunk(8));
   }
 
-  /** Two chunks, on two threads one for each, on three one after the other. */
+  /** Two chunks: one for each of two threads, and for three one after the other. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
-  void chunksOfALargeFilter(int threads) {
+  @EnumSource(ConvAlgorithm.class)
+  void chunksOfALargeFilter(ConvAlgorithm algorithm) {
     ConvShape s = new ConvShape(34, 34, 121, 121, 3, 3, 1, 1, 0, 0);
     int mb = 2;
-    assertEquals(1, s.imagesPerChunk(mb));
     float[] x = Fill.uniform(1, mb * s.inputSize());
     float[] dY = Fill.uniform(2, mb * s.outputSize());
     float[] expected = new float[s.filterSize()];
     float[] dW = new float[s.filterSize()];
-    new Im2colReference(s).filterGradient(mb, x, 0, dY, 0, expected, 0);
-    try (Workers workers = EagerWorkers.of(threads)) {
-      new Conv(workers, s, ConvAlgorithm.IM2COL).filterGradient(mb, x, 0, dY, 0, dW, 0);
+    algorithm.reference(s).filterGradient(mb, x, 0, dY, 0, expected, 0);
+    for (int threads = 1; threads <= 3; threads++) {
+      try (Workers workers = EagerWorkers.of(threads)) {
+        new Conv(workers, s, algorithm).filterGradient(mb, x, 0, dY, 0, dW, 0);
+      }
+      Bits.assertEqual(expected, dW, algorithm + " on " + threads + " threads");
     }
-    Bits.assertEqual(expected, dW, "dW on " + threads + " threads");
+  }
+
+  @Test
+  void threadsShareFewChunksOfALargeFilter() {
+    ConvShape small = new ConvShape(34, 34, 3, 4, 3, 3, 1, 1, 0, 0);
+    ConvShape large = new ConvShape(34, 34, 121, 121, 3, 3, 1, 1, 0, 0);
+    try (Workers three = EagerWorkers.of(3)) {
+      assertTrue(filterGradient(three, large).sharesChunks(2));
+      assertFalse(filterGradient(three, large).sharesChunks(3));
+      assertFalse(filterGradient(three, small).sharesChunks(2));
+      assertTrue(filterGradient(three, small).sharesChunks(1));
+    }
+  }
+
+  private static FilterGradient filterGradient(Workers workers, ConvShape shape) {
+    return new FilterGradient(workers, shape, own -> new Im2colFilterChunk(own, shape));
   }
 
   /** The definition of the passes themselves is held against float64, by central differences. */
@@ -343,19 +367,20 @@ class ConvTest {
     float[] bias = new float[PLAIN.oc()];
     float[] y = Fill.uniform(1, PLAIN.outputSize());
     float[] before = y.clone();
-    refused("mb is -1, must be at least 0", () -> conv.forward(-1, x, 0, w, 0, bias, 0, y, 0));
+    refused(
+        "mb is -1, must be at least 0", () -> conv.forward(-1, x, 0, w, 0, bias, 0, false, y, 0));
     refused(
         "x has 189 elements, must have at least 378",
-        () -> conv.forward(2, x, 0, w, 0, bias, 0, y, 0));
+        () -> conv.forward(2, x, 0, w, 0, bias, 0, false, y, 0));
     refused(
         "w has 135 elements, must have at least 136",
-        () -> conv.forward(1, x, 0, w, 1, bias, 0, y, 0));
+        () -> conv.forward(1, x, 0, w, 1, bias, 0, false, y, 0));
     refused(
         "bias has 5 elements, must have at least 6",
-        () -> conv.forward(1, x, 0, w, 0, bias, 1, y, 0));
+        () -> conv.forward(1, x, 0, w, 0, bias, 1, false, y, 0));
     refused(
         "y has 175 elements, must have at least 176",
-        () -> conv.forward(1, x, 0, w, 0, bias, 0, y, 1));
+        () -> conv.forward(1, x, 0, w, 0, bias, 0, false, y, 1));
     refused(
         "dX has 189 elements, must have at least 190",
         () -> conv.inputGradient(1, y, 0, w, 0, x, 1));

@@ -97,6 +97,8 @@ class WinogradTest {
     try (Workers workers = EagerWorkers.of(3)) {
       checkAll(workers, shape(4, 5, 131, 258, 1, 1), 1, false, 1);
       checkAll(workers, shape(4, 5, 258, 131, 1, 1), 65, false, 2);
+      // Two chunks, the last one shorter.
+      checkAll(workers, shape(20, 20, 131, 112, 1, 1), 7, false, 3);
     }
   }
 
@@ -109,7 +111,7 @@ class WinogradTest {
     float[] y = new float[7 * s.outputSize()];
     float[] dW = new float[s.filterSize()];
     for (int mb : new int[] {3, 5, 6, 7, 1, 0, 7}) {
-      conv.forward(mb, x, 0, w, 0, null, 0, y, 0);
+      conv.forward(mb, x, 0, w, 0, null, 0, false, y, 0);
       float[] expected = y.clone();
       new WinogradReference(s).forward(mb, x, 0, w, 0, null, 0, false, expected, 0);
       Bits.assertEqual(expected, y, "Y of a batch of " + mb);
@@ -134,7 +136,7 @@ class WinogradTest {
       Conv conv = new Conv(Workers.serial(), s, ConvAlgorithm.WINOGRAD);
 
       float[] y = new float[dY.length];
-      conv.forward(mb, x, 0, w, 0, null, 0, y, 0);
+      conv.forward(mb, x, 0, w, 0, null, 0, false, y, 0);
       double[] bound = WinogradBound.forward(s, mb, x, w);
       checkBounded(y, Direct.forward(s, mb, x, w), bound);
 
@@ -194,7 +196,7 @@ class WinogradTest {
     float[] y = new float[dY.length];
     float[] dX = new float[x.length];
     float[] dW = new float[w.length];
-    conv.forward(mb, x, 0, w, 0, null, 0, y, 0);
+    conv.forward(mb, x, 0, w, 0, null, 0, false, y, 0);
     conv.inputGradient(mb, dY, 0, w, 0, dX, 0);
     conv.filterGradient(mb, x, 0, dY, 0, dW, 0);
     checkMean(y, Direct.forward(s, mb, x, w));
@@ -261,12 +263,12 @@ class WinogradTest {
     float[] y = new float[s.outputSize()];
     float[] dX = new float[x.length];
     float[] dW = new float[w.length];
-    conv.forward(1, x, 0, w, 0, null, 0, y, 0);
+    conv.forward(1, x, 0, w, 0, null, 0, false, y, 0);
     conv.inputGradient(1, y, 0, w, 0, dX, 0);
     conv.filterGradient(1, x, 0, y, 0, dW, 0);
     Conv same = new Conv(Workers.serial(), s, conv.algorithm());
     float[] expected = new float[y.length];
-    same.forward(1, x, 0, w, 0, null, 0, expected, 0);
+    same.forward(1, x, 0, w, 0, null, 0, false, expected, 0);
     Bits.assertEqual(expected, y, "Y");
     expected = new float[x.length];
     same.inputGradient(1, y, 0, w, 0, expected, 0);

@@ -108,46 +108,31 @@ record GemmCase(
         expected.array,
         expected.offset,
         expected.ld);
-    gemm.multiplyAddBias(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        a.array,
-        a.offset,
-        a.ld,
-        b.array,
-        b.offset,
-        b.ld,
-        bias.array,
-        bias.offset,
-        actual.array,
-        actual.offset,
-        actual.ld);
-    Bits.assertEqual(expected.content(), actual.content(), "bias: " + this);
-    actual.assertGuards("bias: " + this);
-
-    GemmReference.relu(m, n, expected.array, expected.offset, expected.ld);
-    gemm.multiplyAddBiasRelu(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        a.array,
-        a.offset,
-        a.ld,
-        b.array,
-        b.offset,
-        b.ld,
-        bias.array,
-        bias.offset,
-        actual.array,
-        actual.offset,
-        actual.ld);
-    Bits.assertEqual(expected.content(), actual.content(), "bias and ReLU: " + this);
-    actual.assertGuards("bias and ReLU: " + this);
+    for (boolean relu : new boolean[] {false, true}) {
+      if (relu) {
+        GemmReference.relu(m, n, expected.array, expected.offset, expected.ld);
+      }
+      gemm.multiplyAddBias(
+          transA,
+          transB,
+          m,
+          n,
+          k,
+          a.array,
+          a.offset,
+          a.ld,
+          b.array,
+          b.offset,
+          b.ld,
+          bias.array,
+          bias.offset,
+          relu,
+          actual.array,
+          actual.offset,
+          actual.ld);
+      Bits.assertEqual(expected.content(), actual.content(), "bias, ReLU = " + relu + ": " + this);
+      actual.assertGuards("bias, ReLU = " + relu + ": " + this);
+    }
   }
 
   /** The same with op(B) packed beforehand, without a bias and with one. */

@@ -402,6 +402,7 @@ class GemmTest {
                         4,
                         new float[3],
                         0,
+                        false,
                         c,
                         0,
                         4))

@@ -26,6 +26,7 @@ class MicroKernelTest {
       for (Source source : Source.values()) {
         check(order, rows, L, source, store(rows), 3);
         check(order, rows, 2 * L, source, store(rows + 1), 2);
+        check(order, rows, L, source, store(rows + 2), 2);
       }
     }
   }
@@ -48,6 +49,8 @@ class MicroKernelTest {
   void everyDepth(Order order) {
     for (int k = 0; k < 9; k++) {
       check(order, 6, 2 * L, Source.PACKED, Store.CHAINS, k);
+      check(order, 6, 4 * L, Source.PACKED, store(k), k);
+      check(order, 6, 4 * L - 3, Source.PACKED, store(k + 1), k);
       check(order, 5, 2 * L, Source.IN_PLACE, Store.RELU, k);
       check(order, 4, 2 * L - 1, Source.COPIED, Store.RELU, k);
       check(order, 3, L - 1, Source.PACKED, Store.CHAINS, k);
@@ -67,6 +70,7 @@ class MicroKernelTest {
         }
       }
     }
+    new Case(order, 6, 4 * L, Source.PACKED, Store.CHAINS, 5, false, true).check(true);
   }
 
   @Test

@@ -94,6 +94,8 @@ class ArenaTest {
         "length is -1, must be at least 0",
         assertThrows(IllegalArgumentException.class, () -> arena.take(-1)).getMessage());
     int tooLong = Scratch.MOST + 1;
-    assertThrows(IllegalArgumentException.class, () -> arena.take(tooLong));
+    assertEquals(
+        "length is " + tooLong + ", must be at most " + Scratch.MOST,
+        assertThrows(IllegalArgumentException.class, () -> arena.take(tooLong)).getMessage());
   }
 }

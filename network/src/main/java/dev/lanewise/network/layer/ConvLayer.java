@@ -14,7 +14,7 @@ final class ConvLayer extends Layer {
   private final Parameter biases;
   private final ConvShape shape;
   private final Conv conv;
-  private final Activation function;
+  private final boolean relu;
   private final InPlaceActivation activation;
 
   ConvLayer(
@@ -29,7 +29,7 @@ final class ConvLayer extends Layer {
     this.biases = biases;
     this.shape = shape;
     this.conv = new Conv(site.workers(), shape);
-    this.function = activation;
+    this.relu = activation == Activation.RELU;
     this.activation = new InPlaceActivation(activation, site.workers());
   }
 
@@ -37,20 +37,6 @@ final class ConvLayer extends Layer {
   public void forward(int mb, Slice x, Slice y, boolean training) {
     Slice w = weights.value();
     Slice b = biases.value();
-    if (function == Activation.RELU) {
-      conv.forwardRelu(
-          mb,
-          x.array(),
-          x.offset(),
-          w.array(),
-          w.offset(),
-          b.array(),
-          b.offset(),
-          y.array(),
-          y.offset());
-      ran("forward", shape.flops(mb), floats(mb) + shape.oc());
-      return;
-    }
     conv.forward(
         mb,
         x.array(),
@@ -59,10 +45,13 @@ final class ConvLayer extends Layer {
         w.offset(),
         b.array(),
         b.offset(),
+        relu,
         y.array(),
         y.offset());
     ran("forward", shape.flops(mb), floats(mb) + shape.oc());
-    activation.forward(mb * output().size(), y, this);
+    if (!relu) {
+      activation.forward(mb * output().size(), y, this);
+    }
   }
 
   @Override

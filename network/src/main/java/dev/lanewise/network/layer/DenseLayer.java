@@ -21,7 +21,7 @@ final class DenseLayer extends Layer {
   private final Parameter biases;
   private final Gemm gemm;
   private final ColumnSums columnSums;
-  private final Activation function;
+  private final boolean relu;
   private final InPlaceActivation activation;
 
   DenseLayer(
@@ -33,7 +33,7 @@ final class DenseLayer extends Layer {
     this.biases = biases;
     this.gemm = new Gemm(site.workers());
     this.columnSums = new ColumnSums(site.workers());
-    this.function = activation;
+    this.relu = activation == Activation.RELU;
     this.activation = new InPlaceActivation(activation, site.workers());
   }
 
@@ -41,27 +41,6 @@ final class DenseLayer extends Layer {
   public void forward(int mb, Slice x, Slice y, boolean training) {
     Slice w = weights.value();
     Slice b = biases.value();
-    if (function == Activation.RELU) {
-      gemm.multiplyAddBiasRelu(
-          NO,
-          NO,
-          mb,
-          units,
-          inputs,
-          x.array(),
-          x.offset(),
-          inputs,
-          w.array(),
-          w.offset(),
-          units,
-          b.array(),
-          b.offset(),
-          y.array(),
-          y.offset(),
-          units);
-      ran("forward", flops(mb), floats(mb) + units);
-      return;
-    }
     gemm.multiplyAddBias(
         NO,
         NO,
@@ -76,11 +55,14 @@ final class DenseLayer extends Layer {
         units,
         b.array(),
         b.offset(),
+        relu,
         y.array(),
         y.offset(),
         units);
     ran("forward", flops(mb), floats(mb) + units);
-    activation.forward(mb * units, y, this);
+    if (!relu) {
+      activation.forward(mb * units, y, this);
+    }
   }
 
   @Override

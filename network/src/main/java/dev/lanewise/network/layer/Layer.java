@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A layer that runs. It owns its parameters, kernels and scratch memory; the arrays that flow
+ * A layer that runs. It owns its parameters, kernels and scratch memory; the slices that flow
  * through it belong to the caller. One thread uses it at a time.
  */
 public abstract class Layer {
@@ -56,8 +56,8 @@ public abstract class Layer {
   }
 
   /**
-   * Whether the layer changes no number, so that a network hands its input array on as its output
-   * and neither {@link #forward} nor {@link #backward} need run.
+   * Whether the layer changes no number, so that a network hands its input on as its output and
+   * neither {@link #forward} nor {@link #backward} need run.
    *
    * @param training whether the pass is one of training
    */

@@ -36,7 +36,7 @@ public final class Network {
   /** What each layer read and, last, what left the network in the latest forward pass. */
   private final Slice[] passed;
 
-  /** Two arrays that take the gradients on their way down in turns. */
+  /** Two slices that take the gradients on their way down in turns. */
   private final Slice even;
 
   private final Slice odd;

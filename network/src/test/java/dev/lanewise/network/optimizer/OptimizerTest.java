@@ -70,7 +70,7 @@ class OptimizerTest {
   }
 
   @Test
-  void largeStatesBeginWithACacheLine() {
+  void zerosForLargeParametersBeginWithACacheLine() {
     Parameter large = parameter("large", 9000);
     for (Slice state :
         new Adam(1, 0, 0, 1).build(List.of(large, large), Workers.serial()).zeros()) {
