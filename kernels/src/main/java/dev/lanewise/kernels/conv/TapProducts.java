@@ -23,6 +23,9 @@ final class TapProducts {
   private static final int LEAST_VECTORS = 2;
   private static final int IDLE_SHARE = 9;
 
+  // Output pixels of a line, at least: they are the rows of a product.
+  private static final int LEAST_PIXELS = 4;
+
   private final Workers workers;
   private final ConvShape shape;
   private final int oh;
@@ -55,7 +58,9 @@ final class TapProducts {
   static boolean suits(ConvShape shape) {
     int ic = shape.ic();
     int lanes = Lanes.padded(ic);
-    return ic >= LEAST_VECTORS * Lanes.LENGTH && (lanes - ic) * IDLE_SHARE <= lanes;
+    return shape.ow() >= LEAST_PIXELS
+        && ic >= LEAST_VECTORS * Lanes.LENGTH
+        && (lanes - ic) * IDLE_SHARE <= lanes;
   }
 
   /** The arguments are those of {@link ConvPasses#inputGradient}. */

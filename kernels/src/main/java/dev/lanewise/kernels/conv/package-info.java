@@ -22,12 +22,13 @@
  * copies of some rows of the image with the zeros beside them. A filter of few taps, as in a
  * network's first layer, stays in registers instead ({@code FewTaps}).
  *
- * <p>Nor are the gradients of patches held where the channels fill vectors: the product of one line
- * of dY with one tap is added to the pixels of dX as it comes ({@code TapProducts}). To write them
- * and to add them afterwards took a tenth of the time more with 128 images of 26x26x32, a sixth
- * with 56x56x128 and strides of 2, 1.3 times as long with 14x14x256 and 1.8 times with 7x7x512.
- * With 16 or 20 channels it takes two thirds, because its lanes run across the taps of a filter
- * row.
+ * <p>Nor are the gradients of patches held where the channels fill vectors and a line has some
+ * pixels: the product of one line of dY with one tap is added to the pixels of dX as it comes
+ * ({@code TapProducts}). To write them and to add them afterwards took a tenth of the time more
+ * with 128 images of 26x26x32, a sixth with 56x56x128 and strides of 2, 1.3 times as long with
+ * 14x14x256 and 1.8 times with 7x7x512. With 16 or 20 channels it takes two thirds, because its
+ * lanes run across the taps of a filter row; and with lines of one pixel, such as a sequence laid
+ * out downwards, half to two thirds.
  *
  * <p><b>Winograd's minimal filtering</b> F(4 x 4, 3 x 3) (Lavin and Gray, 2016; {@code
  * WinogradReference}) takes filters of 3 x 3 with strides of 1, and a quarter of the

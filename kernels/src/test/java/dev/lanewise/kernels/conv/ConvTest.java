@@ -116,11 +116,11 @@ class ConvTest {
     // Pixels that no tap reaches, and taps that reach no pixel.
     new ConvShape(7, 8, 2 * L, 5, 2, 1, 3, 2, 0, 0),
     new ConvShape(1, 2, 3 * L, 4, 3, 5, 1, 1, 2, 4),
-    new ConvShape(1, 1, 2 * L, 4, 3, 3, 1, 1, 1, 1),
+    new ConvShape(1, 1, 2 * L, 4, 1, 8, 1, 2, 0, 7),
     // Several panels, the last one narrower than the others, or than a vector.
     new ConvShape(6, 13, 5 * L, 7, 3, 3, 2, 2, 1, 1),
     new ConvShape(4, 5, 3 * L - 1, 6, 2, 3, 1, 2, 1, 2),
-    new ConvShape(3, 4, 13 * L - 1, 6, 3, 2, 2, 1, 1, 0),
+    new ConvShape(3, 5, 13 * L - 1, 6, 3, 2, 2, 1, 1, 0),
     // Several tiles of lines, and of rows.
     new ConvShape(9, 300, 4 * L, 2, 3, 3, 2, 1, 1, 1)
   };
@@ -140,6 +140,8 @@ class ConvTest {
     }
     assertFalse(TapProducts.suits(new ConvShape(5, 7, 2 * L - 1, 3, 3, 3, 1, 1, 0, 0)));
     assertFalse(TapProducts.suits(new ConvShape(5, 7, 2 * L + 1, 3, 3, 3, 1, 1, 0, 0)));
+    assertFalse(TapProducts.suits(new ConvShape(5, 5, 2 * L, 3, 3, 3, 1, 1, 0, 0)));
+    assertTrue(TapProducts.suits(new ConvShape(5, 6, 2 * L, 3, 3, 3, 1, 1, 0, 0)));
   }
 
   private static final ConvShape[] FEW_TAPS = {
