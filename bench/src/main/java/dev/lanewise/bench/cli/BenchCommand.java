@@ -35,8 +35,8 @@ final class BenchCommand implements Callable<Integer> {
           "quick: a minute and a half, one fork. full: half an hour, three forks."
               + " peers: matrix products beside other libraries, three quarters of an hour a round."
               + " peers-primes: the same of odd sizes, an hour and three quarters a round."
-              + " peers-layers: convolution, pooling and activations beside oneDNN, a quarter of an"
-              + " hour a round.")
+              + " peers-layers: convolution, pooling and activations beside oneDNN, twenty minutes a"
+              + " round.")
   private BenchPlan.Profile profile;
 
   @Option(
