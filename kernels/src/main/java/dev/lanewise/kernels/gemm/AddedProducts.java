@@ -21,6 +21,7 @@ public final class AddedProducts {
   private final int k;
   private final int n;
   private final int nr;
+  private final int panels;
   private final int mostRows;
 
   // The panels of all matrices, one after the other; in each k rows.
@@ -38,12 +39,13 @@ public final class AddedProducts {
     this.k = k;
     this.n = n;
     this.nr = Blocking.vectors(tuning, n, m) * Lanes.LENGTH;
+    this.panels = Math.ceilDiv(n, nr);
     this.mostRows = tuning.rows(nr / Lanes.LENGTH);
   }
 
   /** Panels of each matrix. */
   public int panels() {
-    return Math.ceilDiv(n, nr);
+    return panels;
   }
 
   /** The first column of a panel. */
@@ -53,12 +55,12 @@ public final class AddedProducts {
 
   /** Makes room for matrices: in scratch memory of this thread, where no other object's stay. */
   public void begin() {
-    packed = PANELS.get((long) matrices * panels() * nr * k);
+    packed = PANELS.get((long) matrices * panels * nr * k);
   }
 
   /** Packs the transpose of a matrix of n x k, whose rows are {@code ldb} apart. */
   public void packTransposed(int matrix, float[] b, int bOffset, int ldb) {
-    for (int panel = 0; panel < panels(); panel++) {
+    for (int panel = 0; panel < panels; panel++) {
       int from = bOffset + column(panel) * ldb;
       int columns = columns(panel);
       int width = KernelShape.panelWidth(columns);
@@ -71,7 +73,7 @@ public final class AddedProducts {
   }
 
   private int offset(int matrix, int panel) {
-    return Scratch.START + (matrix * panels() + panel) * nr * k;
+    return Scratch.START + (matrix * panels + panel) * nr * k;
   }
 
   /**
@@ -90,10 +92,9 @@ public final class AddedProducts {
       float[] c,
       int cOffset,
       int ldc) {
-    // As Cut has them: tiles whose heights differ by one at most, the tall ones first.
-    int tiles = Math.ceilDiv(m, mostRows);
-    int tall = Math.ceilDiv(m, tiles);
-    int tallTiles = m - tiles * (tall - 1);
+    int tiles = Cut.tiles(m, mostRows);
+    int tall = Cut.tall(m, tiles);
+    int tallTiles = Cut.tallTiles(m, tiles);
     int offset = offset(matrix, panel);
     int columns = columns(panel);
     run(tallTiles, tall, columns, offset, a, aOffset, lda, c, cOffset, ldc);
@@ -142,7 +143,7 @@ public final class AddedProducts {
             0,
             null,
             0,
-            EDGES.get(MicroKernel.MOST_ROWS * Lanes.LENGTH),
+            columns < Lanes.LENGTH ? EDGES.get(MicroKernel.MOST_ROWS * Lanes.LENGTH) : null,
             MicroKernel.ZEROS,
             0,
             0,

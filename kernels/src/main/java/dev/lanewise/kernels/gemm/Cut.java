@@ -13,9 +13,24 @@ final class Cut {
   /** Cuts {@code rows}, at least 1, into tiles of at most {@code most}. */
   void set(int rows, int most) {
     this.rows = rows;
-    tiles = Math.ceilDiv(rows, most);
-    tall = Math.ceilDiv(rows, tiles);
-    tallTiles = rows - tiles * (tall - 1);
+    tiles = tiles(rows, most);
+    tall = tall(rows, tiles);
+    tallTiles = tallTiles(rows, tiles);
+  }
+
+  /** The tiles of so many rows, where each has at most {@code most}. */
+  static int tiles(int rows, int most) {
+    return Math.ceilDiv(rows, most);
+  }
+
+  /** The rows of a tall one of so many tiles. */
+  static int tall(int rows, int tiles) {
+    return Math.ceilDiv(rows, tiles);
+  }
+
+  /** How many of so many tiles are tall. */
+  static int tallTiles(int rows, int tiles) {
+    return rows - tiles * (tall(rows, tiles) - 1);
   }
 
   int rows() {
