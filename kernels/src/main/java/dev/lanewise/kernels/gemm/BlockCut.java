@@ -26,19 +26,22 @@ final class BlockCut {
 
   // Operations of a tile, at least, where there are more tiles than threads: some ten microseconds,
   // of which handing it to another core takes little.
-  private static final long TILE_WORK = 1 << 23;
+  private static final long TILE_WORK = 1 << 21;
 
   // Tiles of C for each thread, so that a thread that lags does not hold up the others for long.
   private static final int TILES_PER_THREAD = 4;
 
-  // Operations that take as long as what two cores lose where both write the end of a row of C: its
-  // cache line goes to and fro.
-  private static final long EDGE_WORK = 20_000;
+  // Operations that take as long as reading an element of A or B that another core reads too.
+  private static final long READING = 8;
+
+  // Operations that take as long as what a core loses where another writes the other end of a line
+  // of C.
+  private static final long EDGE_WORK = 1000;
 
   // Steps of depth that take about as long as writing C.
   private static final int SHALLOW = 7;
 
-  // How evenly rows must be cut for the threads, so that columns are not cut instead.
+  // How evenly rows or columns must be cut for the threads.
   private static final double EVEN_ENOUGH = 0.85;
 
   // The block.
@@ -64,8 +67,8 @@ final class BlockCut {
   }
 
   /**
-   * Cuts the rows into blocks whose A fits the L2 cache; and for the threads, where that is even
-   * and costs less than to cut the columns: each block then packs B for itself.
+   * Cuts the rows into blocks whose A fits the L2 cache, and where that costs least for the
+   * threads: each block then packs B for itself.
    *
    * @param mc rows of a block
    * @param room for A in the L2 cache, in elements
@@ -86,10 +89,7 @@ final class BlockCut {
     this.threads = threads;
     int m = rows.rows();
     int tiles = rows.tiles();
-    // With fewer panels than threads, to cut the columns leaves threads without work.
-    int fewer = panels < threads ? Math.ceilDiv(threads, panels) : threads;
-    int forThreads =
-        repays(threads, room, packing) ? threads : repays(fewer, room, packing) ? fewer : 1;
+    int forThreads = blocksForThreads(room, packing);
     if (forThreads > 1) {
       rowBlocks = forThreads;
     } else if ((long) m * depths <= room) {
@@ -108,15 +108,42 @@ final class BlockCut {
     rowBlocks = Math.ceilDiv(tiles, rowTilesPerBlock);
   }
 
-  /** Whether to cut the rows into so many blocks, each with its own B, costs less than columns. */
-  private boolean repays(int blocks, long room, PackingOfB packing) {
-    int m = rows.rows();
+  /**
+   * The blocks of rows for the threads, each of which packs its own B; threads with a block in
+   * common share out its columns. Of the even ways to do that it is the cheapest, and 1 if there is
+   * none.
+   */
+  private int blocksForThreads(long room, PackingOfB packing) {
+    int best = 1;
+    long least = Long.MAX_VALUE;
+    for (int blocks = threads; blocks >= 1; blocks--) {
+      int sharers = threads / blocks;
+      if (blocks * sharers == threads && isEven(blocks, sharers, room)) {
+        long cost = cost(blocks, sharers, packing);
+        if (cost < least) {
+          least = cost;
+          best = blocks;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** What a thread's share costs beside its arithmetic, in operations. */
+  private long cost(int blocks, int sharers, PackingOfB packing) {
+    int m = Math.ceilDiv(rows.rows(), blocks);
+    int n = Math.ceilDiv(columns, sharers);
+    long reads = depths * (READING * m + (READING + packing.work) * n);
+    return sharers == 1 ? reads : reads + EDGE_WORK * m;
+  }
+
+  /** Whether the threads have even shares of so many blocks of rows, whose A fits the L2 cache. */
+  private boolean isEven(int blocks, int sharers, long room) {
     int tiles = rows.tiles();
-    return blocks > 1
-        && tiles >= 2 * blocks
+    return (blocks == 1 || tiles >= 2 * blocks)
         && evenness(tiles, blocks) >= EVEN_ENOUGH
-        && (long) Math.ceilDiv(m, blocks) * depths <= room
-        && packing.work * columns * depths <= EDGE_WORK * m;
+        && evenness(panels, sharers) >= EVEN_ENOUGH
+        && (long) Math.ceilDiv(rows.rows(), blocks) * depths <= room;
   }
 
   /** Cuts the columns for so many of the blocks of rows. Returns the tiles of them all. */

@@ -89,6 +89,11 @@
  *       share the columns, both write the line at the cut of each row: 192 x 192 x 192 ran 1.2
  *       times as fast on two cores as on one, and 1.6 times where they share the rows. A panel that
  *       another core has packed is no faster than one packed twice.
+ *   <li>What a thread reads of A and B decides how a product is cut for many threads: squares of
+ *       1024 on 16 threads of a Xeon, four by four, run 1.36 times as fast as in 16 blocks of rows
+ *       that each read all of B; 128 x 512 x 784 on 8 threads, two by four, 1.36 times. On two
+ *       threads of a Zen 5 128 x 512 x 784 gains 3 to 8 % where the columns are cut, 100 x 1000 x
+ *       30 40 %. But 128 x 128 x 128 loses 6 % so where rows of C do not begin with a cache line.
  * </ul>
  *
  * <p><b>With 16 registers</b> (a Zen 3 core at 256 bits; in GFLOP/s where the peak is 96 to 103; k

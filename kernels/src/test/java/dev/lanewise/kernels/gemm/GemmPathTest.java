@@ -125,36 +125,48 @@ class GemmPathTest {
   }
 
   @Test
-  void threadsCutRowsUnlessThatCostsMoreThanToCutColumns() {
+  void twoThreadsCutWhatLeavesThemLessToReadAndPack() {
     try (Workers two = EagerWorkers.of(2)) {
       GemmLoops shared = new GemmLoops(two, new Tuning(6, 2, 144, 1024, 1 << 15));
-      int wide = 5000;
-      multiply(shared, 24, wide);
+      multiply(shared, 240, 128);
       assertEquals(2, shared.rowBlocks());
-      multiply(shared, Transpose.NO, Transpose.YES, 24, 8 * L, 1);
-      assertEquals(2, shared.rowBlocks());
-      // Each block would transpose all of B.
-      multiply(shared, Transpose.NO, Transpose.YES, 24, wide, 1);
+      multiply(shared, 24, 4096);
       assertEquals(1, shared.rowBlocks());
-      // Five tiles are not even, and three not enough.
-      multiply(shared, 29, wide);
-      assertEquals(1, shared.rowBlocks());
-      multiply(shared, 18, wide);
-      assertEquals(1, shared.rowBlocks());
+      // A transposed B is costlier to pack, and each block of rows would do it.
+      assertEquals(2, rowBlocks(shared, 240, Transpose.NO, 128, 500));
+      assertEquals(1, rowBlocks(shared, 240, Transpose.YES, 128, 500));
+      // Two threads that write the same lines of C lose more than they would read.
+      assertEquals(2, rowBlocks(shared, 24, Transpose.NO, 64, 5));
+      assertEquals(1, rowBlocks(shared, 24, Transpose.NO, 64, 500));
     }
   }
 
   @Test
-  void rowsAreCutTooWhereThereAreFewerPanelsThanThreads() {
+  void sharesOfThreadsAreEven() {
+    try (Workers two = EagerWorkers.of(2)) {
+      GemmLoops shared = new GemmLoops(two, new Tuning(6, 2, 144, 1024, 1 << 15));
+      // Five tiles of rows, and three.
+      multiply(shared, 29, 4 * L);
+      assertEquals(1, shared.rowBlocks());
+      multiply(shared, 18, 4 * L);
+      assertEquals(1, shared.rowBlocks());
+      // Three panels of columns.
+      assertEquals(2, rowBlocks(shared, 24, Transpose.NO, 6 * L, 500));
+      // An A that fits the L2 cache by halves.
+      assertEquals(1, rowBlocks(shared, 144, Transpose.NO, 512, 1024));
+      assertEquals(2, rowBlocks(shared, 288, Transpose.NO, 512, 1024));
+    }
+  }
+
+  @Test
+  void fourThreadsCutRowsAndColumns() {
     try (Workers four = EagerWorkers.of(4)) {
       GemmLoops shared = new GemmLoops(four, new Tuning(6, 2, 144, 1024, 1 << 15));
-      // Six tiles of rows are too few for four threads, but not for two beside two panels.
-      multiply(shared, 36, 4 * L);
-      assertEquals(2, shared.rowBlocks());
-      multiply(shared, 36, 8 * L);
-      assertEquals(1, shared.rowBlocks());
-      multiply(shared, 48, 4 * L);
-      assertEquals(4, shared.rowBlocks());
+      assertEquals(1, rowBlocks(shared, 24, Transpose.NO, 512, 500));
+      assertEquals(2, rowBlocks(shared, 128, Transpose.NO, 128, 500));
+      assertEquals(4, rowBlocks(shared, 512, Transpose.NO, 128, 250));
+      // Two panels for four threads.
+      assertEquals(2, rowBlocks(shared, 36, Transpose.NO, 4 * L, 500));
     }
   }
 
@@ -162,18 +174,18 @@ class GemmPathTest {
   void smallAndShallowProductsAreNotCutForThreads() {
     try (Workers two = Workers.of(2)) {
       GemmLoops shared = new GemmLoops(two, new Tuning(6, 2, 144, 1024, 2048));
-      assertEquals(1, rowBlocks(shared, 96, 96, 50));
-      assertEquals(2, rowBlocks(shared, 96, 96, 96));
-      assertEquals(1, rowBlocks(shared, 128, 1024, 10));
-      assertEquals(2, rowBlocks(shared, 1280, 1024, 10));
+      assertEquals(1, rowBlocks(shared, 192, Transpose.NO, 48, 50));
+      assertEquals(2, rowBlocks(shared, 192, Transpose.NO, 48, 96));
+      assertEquals(1, rowBlocks(shared, 1024, Transpose.NO, 128, 10));
+      assertEquals(2, rowBlocks(shared, 2048, Transpose.NO, 128, 10));
     }
   }
 
-  private int rowBlocks(GemmLoops loops, int m, int n, int k) {
+  private int rowBlocks(GemmLoops loops, int m, Transpose transB, int n, int k) {
     a.set(Fill.uniform(1, m * k), 0, k);
-    b.set(Fill.uniform(2, k * n), 0, n);
+    b.set(Fill.uniform(2, k * n), 0, transB == Transpose.NO ? n : k);
     float[] c = new float[m * n];
-    loops.multiply(m, n, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, n);
+    loops.multiply(m, n, k, 1, a, Transpose.NO, b, transB, 0, null, 0, false, c, 0, n);
     return loops.rowBlocks();
   }
 
