@@ -60,6 +60,10 @@ final class Packing {
    */
   private static void widen(
       int rows, int length, float[] from, int fromOffset, int fromLd, float[] to, int toOffset) {
+    if (fromLd == length && rows * length >= L) {
+      widenAdjoining(rows, length, from, fromOffset, to, toOffset);
+      return;
+    }
     VectorMask<Float> lanes = F.indexInRange(0, length);
     int i = 0;
     for (; i < rows && fromOffset <= from.length - L; i++) {
@@ -73,6 +77,21 @@ final class Packing {
       }
       fromOffset += fromLd;
       toOffset += L;
+    }
+  }
+
+  /**
+   * The same where rows adjoin and are a vector together: what a vector has beyond one is the next.
+   * Those that would pass the end begin before their row, and so they end in what is of no use in
+   * the row before.
+   */
+  private static void widenAdjoining(
+      int rows, int length, float[] from, int fromOffset, float[] to, int toOffset) {
+    int last = rows * length - L;
+    for (int i = 0; i < rows; i++) {
+      int back = Math.max(0, i * length - last);
+      FloatVector.fromArray(F, from, fromOffset + i * length - back)
+          .intoArray(to, toOffset + i * L - back);
     }
   }
 }
