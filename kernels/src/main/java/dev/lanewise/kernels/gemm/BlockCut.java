@@ -180,7 +180,7 @@ final class BlockCut {
 
   /** The block of rows of a tile, where its columns were cut for those from the first on. */
   int blockOf(int tile) {
-    return tile / columnTiles;
+    return columnTiles == 1 ? tile : tile / columnTiles;
   }
 
   /** The first tile of rows of a block. */
@@ -194,7 +194,7 @@ final class BlockCut {
   }
 
   int firstPanel(int tile) {
-    return tile % columnTiles * panelsPerTile;
+    return columnTiles == 1 ? 0 : tile % columnTiles * panelsPerTile;
   }
 
   int endPanel(int tile) {

@@ -45,6 +45,10 @@ public final class GemmLoops {
   private static final int SET_STRIDE = 1024;
   private static final int ROWS_OF_A_SET = 8;
 
+  // Multiply-adds of a product whose tiles may have kernels for their size, which gain at their
+  // ends.
+  private static final long SMALL = 1 << 24;
+
   // The least depth at which tiles may lie side by side.
   private static final int DEEP = 256;
 
@@ -73,6 +77,7 @@ public final class GemmLoops {
 
   private final Workers workers;
   private final Tuning tuning;
+  private final SizedKernels sizedKernels;
   private final RowLoops rows;
   private final Tile computeTile = this::computeTile;
 
@@ -117,11 +122,25 @@ public final class GemmLoops {
   private Order order;
   private boolean inPlaceA;
   private ScatteredMatrix scattered;
+  private boolean small;
+
+  // Whether it is one tile for the workers, and the one before over again; of that, what else
+  // decides how it is cut, and the kernels for its size: of tall tiles and the others, each of
+  // whole
+  // panels and of a last one.
+  private boolean isOneTile;
+  private boolean isRepeated;
+  private int lda;
+  private int ldb;
+  private boolean hasBias;
+  private final MicroKernel[] knownKernels = new MicroKernel[4];
 
   // The running block.
   private int column;
   private int columns;
   private int panels;
+  private int fullPanels;
+  private int panelsOfGroup;
   private int depth;
   private int depths;
   private boolean fromC;
@@ -132,6 +151,7 @@ public final class GemmLoops {
   // Its tiles, one for a thread at a time: those of all blocks of rows from this one on.
   private final BlockCut cut;
   private int firstBlock;
+  private int tiles;
 
   /** Loops on {@code workers}, tuned for this machine. */
   public GemmLoops(Workers workers) {
@@ -139,8 +159,13 @@ public final class GemmLoops {
   }
 
   GemmLoops(Workers workers, Tuning tuning) {
+    this(workers, tuning, SizedKernels.SHARED);
+  }
+
+  GemmLoops(Workers workers, Tuning tuning, SizedKernels sizedKernels) {
     this.workers = workers;
     this.tuning = tuning;
+    this.sizedKernels = sizedKernels;
     this.rows = new RowLoops(workers);
     this.cut = new BlockCut();
     int threads = workers.threads();
@@ -297,6 +322,23 @@ public final class GemmLoops {
       float[] c,
       int cOffset,
       int ldc) {
+    isRepeated =
+        isOneTile
+            && packed == null
+            && a instanceof ArrayMatrix array
+            && array.ld == lda
+            && b.ld == ldb
+            && m == this.m
+            && n == this.n
+            && k == this.k
+            && alpha == this.alpha
+            && transA == this.transA
+            && transB == this.transB
+            && beta == this.beta
+            && (bias != null) == hasBias
+            && relu == this.relu
+            && ldc == this.ldc;
+    isOneTile = false;
     this.m = m;
     this.n = n;
     this.k = k;
@@ -318,7 +360,29 @@ public final class GemmLoops {
     this.c = c;
     this.cOffset = cOffset;
     this.ldc = ldc;
+    if (isRepeated) {
+      runAgain();
+    } else {
+      runBlocks();
+    }
+  }
+
+  /** Computes the product as the one before, which was one tile. */
+  private void runAgain() {
+    column = 0;
+    depth = 0;
+    Arrays.fill(copiedRows, -1);
+    workers.run(1, BlockCut.work(m, n, k), computeTile);
+    isOneTile = true;
+  }
+
+  private void runBlocks() {
+    lda = a instanceof ArrayMatrix array ? array.ld : 0;
+    ldb = b == null ? 0 : b.ld;
+    hasBias = bias != null;
+    Arrays.fill(knownKernels, null);
     chooseKernels();
+    small = order == Order.ROWS && (long) m * n * k <= SMALL;
     hasReadAhead = false;
     int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
     int kc = packed == null ? depthOfBlock() : packed.kc;
@@ -335,6 +399,7 @@ public final class GemmLoops {
         runBlock();
       }
     }
+    isOneTile = scattered == null && packed == null && columns == n && depths == k && tiles == 1;
   }
 
   /** Packs op(B), k x n, as these loops would. */
@@ -355,6 +420,16 @@ public final class GemmLoops {
   /** Whether the last product read B where it is. */
   boolean readsBInPlace() {
     return inPlaceB;
+  }
+
+  /** Whether the last product was the one before over again, and not cut anew. */
+  boolean isRepeated() {
+    return isRepeated;
+  }
+
+  /** Whether the last product, a repeated one, had kernels for its size. */
+  boolean hasSizedKernels() {
+    return isRepeated && (knownKernels[0] != null || knownKernels[2] != null);
   }
 
   /** Whether tiles of the last product read A ahead. */
@@ -436,6 +511,8 @@ public final class GemmLoops {
 
   private void runBlock() {
     fromC = depth > 0 || bias == null && beta != 0;
+    fullPanels = columns / nr;
+    panelsOfGroup = Math.max(1, NEAR_B / Math.max(1, nr * depths));
     store = relu && depth + depths >= k ? Store.RELU : Store.CHAINS;
     readsAhead = readingAheadRepays();
     Arrays.fill(copiedRows, -1);
@@ -445,9 +522,11 @@ public final class GemmLoops {
     cut.cutRows(rowCut, mc, room, columns, panels, depths, packingOfB(), workers.threadsFor(work));
     firstBlock = 0;
     if (!cut.sharesB()) {
-      workers.run(cut.cutColumns(cut.rowBlocks()), work, computeTile);
+      tiles = cut.cutColumns(cut.rowBlocks());
+      workers.run(tiles, work, computeTile);
       return;
     }
+    tiles = 2;
     sharedB = PANELS.get((long) panels * nr * depths);
     long workOfFirst = BlockCut.work(cut.rowsOfFirst(), columns, depths);
     workers.run(cut.cutColumns(1), workOfFirst, computeTile);
@@ -518,9 +597,9 @@ public final class GemmLoops {
       copiedRows[slot] = first;
     }
     int panelSize = nr * depths;
-    int endFull = Math.min(endPanel, columns / nr);
+    int endFull = Math.min(endPanel, fullPanels);
     boolean packs = packed == null && (!cut.sharesB() || block == 0);
-    int group = Math.clamp(NEAR_B / Math.max(1, panelSize), 1, endPanel - firstPanel);
+    int group = Math.min(panelsOfGroup, endPanel - firstPanel);
     for (int from = firstPanel; from < endPanel; from += group) {
       int to = Math.min(endPanel, from + group);
       float[] data = null;
@@ -606,8 +685,13 @@ public final class GemmLoops {
   private void multiplyDown(
       int first, int end, int panel, boolean ahead, float[] data, int at, int slot) {
     int width = Math.min(nr, columns - panel * nr);
-    if (width < L && ldc == width && !fromC && rowCut.tall() * width >= L) {
-      // Rows of C adjoin. What the whole vector of a row writes beyond it is the beginning of the
+    if (width < L
+        && ldc == width
+        && !fromC
+        && rowCut.tall() * width >= L
+        && !areSized(first, end, width, ahead)) {
+      // Rows of C adjoin, and the kernel does not know. What the whole vector of a row writes
+      // beyond it is the beginning of the
       // next ones, which come later; but after those of the last tile it would be no longer ours.
       multiplyDown(first, end - 1, panel, L, ahead, data, at, slot);
       first = end - 1;
@@ -746,7 +830,7 @@ public final class GemmLoops {
     if (fromC && depth == 0 && beta != 1) {
       scale(at, right ? height : tiles * height, right ? tiles * nr : width);
     }
-    MicroKernel.of(order, height, width, source, fromC, store, ahead, (long) tiles * depths)
+    kernel(height, width, source, ahead, lda, ldb, (long) tiles * depths)
         .run(
             tiles,
             depths,
@@ -756,7 +840,7 @@ public final class GemmLoops {
             right ? 0 : aStep,
             rowStarts[slot],
             columnStarts[slot],
-            scattered == null ? 0 : scattered.run(),
+            scattered == null ? 1 : scattered.run(),
             bData,
             bOffset,
             ldb,
@@ -771,6 +855,52 @@ public final class GemmLoops {
             at,
             ldc,
             right ? nr : height * ldc);
+  }
+
+  /** Whether tiles of rows one below the other have kernels for their size. */
+  private boolean areSized(int first, int end, int width, boolean ahead) {
+    int tall = rowCut.tallBefore(end) - rowCut.tallBefore(first);
+    int rest = end - first - tall;
+    int ldOfB = KernelShape.panelWidth(width);
+    long steps = depths;
+    Source source = Source.PACKED;
+    // Both are asked for, so that both are counted.
+    return inPlaceA
+        && !ahead
+        && (tall == 0 || sized(rowCut.tall(), width, source, lda, ldOfB, tall * steps) != null)
+            & (rest == 0
+                || sized(rowCut.tall() - 1, width, source, lda, ldOfB, rest * steps) != null);
+  }
+
+  /** The kernel for tiles of one size, or null where they have none. */
+  private MicroKernel sized(int height, int width, Source source, int lda, int ldb, long steps) {
+    // Not where rows of B share sets of the L1 cache, because measured: there they lose.
+    boolean sharesSets = source == Source.IN_PLACE && ldb % SET_STRIDE == 0;
+    if (!small
+        || sharesSets
+        || source == Source.COPIED
+        || !KernelSize.mayGain(depths, lda, ldb, ldc)) {
+      return null;
+    }
+    int known = (height == rowCut.tall() ? 0 : 1) + (width == nr ? 0 : 2);
+    if (isRepeated && knownKernels[known] != null) {
+      return knownKernels[known];
+    }
+    MicroKernel kernel =
+        sizedKernels.find(height, width, source, fromC, store, depths, lda, ldb, ldc, steps);
+    if (isRepeated) {
+      knownKernels[known] = kernel;
+    }
+    return kernel;
+  }
+
+  private MicroKernel kernel(
+      int height, int width, Source source, boolean ahead, int lda, int ldb, long steps) {
+    // A narrow tile that is widened is for as long only as it has no kernel for its size.
+    MicroKernel kernel = ahead || width > n ? null : sized(height, width, source, lda, ldb, steps);
+    return kernel != null
+        ? kernel
+        : MicroKernel.of(order, height, width, source, fromC, store, ahead, steps);
   }
 
   private void scale(int at, int rows, int width) {

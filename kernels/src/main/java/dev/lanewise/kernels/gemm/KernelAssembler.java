@@ -71,69 +71,83 @@ final class KernelAssembler {
   private static final int C_STEP = 23;
 
   // Local variables.
-  private static final int TILE = 24;
-  private static final int P = 25;
-  private static final int AP = 26;
-  private static final int BP = 27;
-  private static final int PANEL_P = 28;
-  private static final int LANES_IN_USE = 29;
-  private static final int CP = 30;
-  private static final int EP = 31;
-  private static final int LEFT = 32;
-  private static final int ELEMENT = 33;
-  private static final int SEEN = 34;
-  private static final int END = 35;
-  private static final int ROW = 36;
+  private static final int P = 24;
+  private static final int AP = 25;
+  private static final int BP = 26;
+  private static final int PANEL_P = 27;
+  private static final int LANES_IN_USE = 28;
+  private static final int CP = 29;
+  private static final int EP = 30;
+  private static final int LEFT = 31;
+  private static final int ELEMENT = 32;
+  private static final int SEEN = 33;
+  private static final int END = 34;
+  private static final int ROW = 35;
 
   private final KernelShape shape;
+  private final KernelSize size;
   private final CodeBuilder code;
   private final int bVector;
   private final int accumulator;
 
-  private KernelAssembler(KernelShape shape, CodeBuilder code) {
+  private KernelAssembler(KernelShape shape, KernelSize size, CodeBuilder code) {
     this.shape = shape;
+    this.size = size;
     this.code = code;
     this.bVector = ROW + shape.rows();
     this.accumulator = bVector + shape.vectors();
   }
 
-  /** A kernel of {@code shape}. */
+  /** A kernel of {@code shape} for all sizes. */
   static MicroKernel assemble(KernelShape shape) {
+    return assemble(shape, null);
+  }
+
+  /** A kernel of {@code shape} that reads A by rows, for tiles of one size, unless it is null. */
+  static MicroKernel assemble(KernelShape shape, KernelSize size) {
     return Assembly.make(
         MethodHandles.lookup(),
         MicroKernel.class,
         shape,
         RUN,
-        code -> new KernelAssembler(shape, code).writeTiles());
+        code -> new KernelAssembler(shape, size, code).writeTiles());
   }
 
   private void writeTiles() {
     Label next = code.newLabel();
     Label end = code.newLabel();
-    if (shape.isNarrow()) {
+    if (shape.isNarrow() && !adjoins()) {
       species();
       code.iconst_0().loadConstant(shape.columns());
       code.invokeinterface(SPECIES, "indexInRange", IN_RANGE).astore(LANES_IN_USE);
     }
     code.iload(PANEL_OFFSET).istore(PANEL_P);
     code.fconst_0().fstore(SEEN);
-    code.iconst_0().istore(TILE);
+    if (size != null) {
+      code.iload(A_OFFSET).istore(AP);
+    }
     code.labelBinding(next);
-    code.iload(TILE).iload(TILES).if_icmpge(end);
+    code.iload(TILES).ifle(end);
     loadAccumulators();
     code.iload(B_OFFSET).istore(BP);
-    startRows();
+    if (size == null) {
+      startRows();
+    }
     if (shape.order() == Order.ROW_RUNS) {
       writeRuns();
     } else {
       writeSteps(K);
     }
     storeAccumulators();
-    advance(A_OFFSET, A_STEP);
+    if (size != null) {
+      code.iload(AP).iload(A_STEP).iadd().loadConstant(size.k()).isub().istore(AP);
+    } else {
+      advance(A_OFFSET, A_STEP);
+    }
     advance(B_OFFSET, B_STEP);
     advance(START_OFFSET, START_STEP);
     advance(C_OFFSET, C_STEP);
-    code.iinc(TILE, 1).goto_(next);
+    code.iinc(TILES, -1).goto_(next);
     code.labelBinding(end);
     if (shape.readsAhead()) {
       // C2 leaves out what nobody takes.
@@ -149,7 +163,8 @@ final class KernelAssembler {
    * Measured: in other loops C2 makes worse code so.
    */
   private boolean countsInFirstRow() {
-    return shape.order() == Order.ROWS
+    return size == null
+        && shape.order() == Order.ROWS
         && shape.source() == Source.PACKED
         && shape.fromC()
         && shape.rows() == 6
@@ -209,6 +224,8 @@ final class KernelAssembler {
     Label end = code.newLabel();
     if (countsInFirstRow()) {
       code.iload(A_OFFSET).istore(P).iload(A_OFFSET).iload(count).iadd().istore(END);
+    } else if (size != null) {
+      code.iconst_0().istore(P).loadConstant(size.k()).istore(END);
     } else {
       code.iconst_0().istore(P).iload(count).istore(END);
     }
@@ -249,7 +266,9 @@ final class KernelAssembler {
       code.aload(A);
       switch (shape.order()) {
         case ROWS, ROW_RUNS -> {
-          if (i == 0 && countsInFirstRow()) {
+          if (size != null) {
+            code.iload(AP).loadConstant(i * size.lda()).iadd();
+          } else if (i == 0 && countsInFirstRow()) {
             code.iload(P);
           } else {
             code.iload(ROW + i).iload(P).iadd();
@@ -265,9 +284,15 @@ final class KernelAssembler {
       }
     }
     if (shape.order() == Order.COLUMNS) {
-      code.iload(AP).iload(LDA).iadd().istore(AP);
+      advance(AP, LDA);
+    } else if (size != null) {
+      // By an argument that is always 1: where C2 knows that, it moves the checks of all rows out
+      // of this loop, each by itself, and else leaves a few that hold for all.
+      advance(AP, RUN_LENGTH);
     }
-    if (shape.source() == Source.PACKED) {
+    if (size != null) {
+      code.iload(BP).loadConstant(size.ldb()).iadd().istore(BP);
+    } else if (shape.source() == Source.PACKED) {
       code.iinc(BP, KernelShape.panelWidth(shape.columns()));
     } else {
       code.iload(BP).iload(LDB).iadd().istore(BP);
@@ -287,7 +312,7 @@ final class KernelAssembler {
             load(false);
           } else {
             code.aload(START).iload(START_OFFSET).loadConstant(shape.columnOf(j)).iadd();
-            load(true);
+            load(!adjoins());
           }
         } else {
           code.aload(accumulator(0, j));
@@ -311,6 +336,16 @@ final class KernelAssembler {
   }
 
   private void storeAccumulators() {
+    if (shape.store() == Store.RELU) {
+      for (int i = 0; i < shape.rows() * shape.vectors(); i++) {
+        Relu.write(code, accumulator + i);
+        code.astore(accumulator + i);
+      }
+    }
+    if (adjoins()) {
+      storeAdjoining();
+      return;
+    }
     boolean adds = shape.store() == Store.ADDED;
     if (adds && shape.isNarrow()) {
       copyEdge(C, EDGE);
@@ -320,18 +355,67 @@ final class KernelAssembler {
         // All of a row before any is stored, because vectors may overlap.
         addRowOfC(i);
       }
-      for (int j = 0; j < shape.vectors(); j++) {
-        if (shape.store() == Store.RELU) {
-          Relu.write(code, accumulator(i, j));
-        } else {
-          code.aload(accumulator(i, j));
-        }
-        rowOfTile(i, j);
-        code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
-      }
+      storeRow(i, shape.isNarrow() ? EDGE : C);
     }
     if (shape.isNarrow()) {
       copyEdge(EDGE, C);
+    }
+  }
+
+  /**
+   * Stores narrow rows that adjoin: what the whole vector of one writes beyond it is the beginning
+   * of the next ones, which come later. But after those of the last tile it would be no longer
+   * ours.
+   */
+  private void storeAdjoining() {
+    Label last = code.newLabel();
+    Label done = code.newLabel();
+    code.iload(TILES).iconst_1().if_icmple(last);
+    for (int i = 0; i < shape.rows(); i++) {
+      storeRow(i, C);
+    }
+    code.goto_(done);
+    code.labelBinding(last);
+    int whole = (shape.rows() * shape.columns() - Lanes.LENGTH) / shape.columns() + 1;
+    for (int i = 0; i < shape.rows(); i++) {
+      storeRow(i, i < whole ? C : EDGE);
+    }
+    copyElements(whole);
+    code.labelBinding(done);
+  }
+
+  private void storeRow(int row, int to) {
+    for (int j = 0; j < shape.vectors(); j++) {
+      code.aload(accumulator(row, j));
+      if (to == C) {
+        rowOfC(row, j);
+      } else {
+        rowOfEdge(row);
+      }
+      code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+    }
+  }
+
+  /**
+   * Whether narrow rows of C are known to adjoin, and a vector from the first on is in the tile.
+   */
+  private boolean adjoins() {
+    return size != null
+        && size.ldc() == shape.columns()
+        && shape.isNarrow()
+        && !shape.fromC()
+        && shape.store() != Store.ADDED
+        && shape.rows() * shape.columns() >= Lanes.LENGTH;
+  }
+
+  /** Copies the last rows of a narrow tile to C, less than two vectors of elements. */
+  private void copyElements(int firstRow) {
+    for (int i = firstRow; i < shape.rows(); i++) {
+      for (int j = 0; j < shape.columns(); j++) {
+        rowOfC(i, 0);
+        code.loadConstant(j).iadd();
+        code.aload(EDGE).loadConstant(i * Lanes.LENGTH + j).faload().fastore();
+      }
     }
   }
 
@@ -377,11 +461,24 @@ final class KernelAssembler {
   /** The array and the index where a vector of the tile lies: a narrow one in scratch memory. */
   private void rowOfTile(int row, int vector) {
     if (shape.isNarrow()) {
-      code.aload(EDGE).loadConstant(row * Lanes.LENGTH);
+      rowOfEdge(row);
     } else {
-      code.aload(C).iload(C_OFFSET).loadConstant(row).iload(LDC).imul().iadd();
-      code.loadConstant(shape.columnOf(vector)).iadd();
+      rowOfC(row, vector);
     }
+  }
+
+  private void rowOfEdge(int row) {
+    code.aload(EDGE).loadConstant(row * Lanes.LENGTH);
+  }
+
+  private void rowOfC(int row, int vector) {
+    code.aload(C).iload(C_OFFSET);
+    if (size != null) {
+      code.loadConstant(row * size.ldc()).iadd();
+    } else {
+      code.loadConstant(row).iload(LDC).imul().iadd();
+    }
+    code.loadConstant(shape.columnOf(vector)).iadd();
   }
 
   private int accumulator(int row, int vector) {

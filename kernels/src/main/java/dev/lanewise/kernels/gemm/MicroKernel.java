@@ -86,7 +86,8 @@ abstract class MicroKernel {
     return STEPS[index] >= Preparation.UNPREPARED_STEPS;
   }
 
-  private static int index(
+  /** The number of a shape. */
+  static int index(
       Order order,
       int rows,
       int columns,
@@ -139,7 +140,7 @@ abstract class MicroKernel {
    * @param lda of a scattered A the distance from a run of columns to the next
    * @param rowStarts used where A is scattered
    * @param columnStarts used where A is scattered, unless its columns are in runs
-   * @param run the length of a run of columns, of which k is a multiple
+   * @param run the length of a run of columns, of which k is a multiple; 1 where A is not scattered
    * @param b row p starts at {@code bOffset + p * ldb}; for a packed panel ldb is its width
    * @param panel where a kernel that copies B writes it, only for a single tile; and where one that
    *     reads ahead reads every {@code rows}-th float

@@ -58,52 +58,57 @@ final class Preparation {
     if (all < UNPREPARED_STEPS) {
       return (int) all;
     }
-    run(kernel, shape);
+    run(kernel, shape, null);
     return UNPREPARED_STEPS;
   }
 
-  /** Returns when the kernel is fast, or will not be soon: and then for all others at once. */
-  private synchronized void run(MicroKernel kernel, KernelShape shape) {
+  /**
+   * Returns when a kernel is fast, or will not be soon: and then for all others at once.
+   *
+   * @param size that it is made for, or null
+   */
+  synchronized void run(MicroKernel kernel, KernelShape shape, KernelSize size) {
     kernels++;
     if (hopeless) {
       return;
     }
     int rows = shape.rows();
     int width = KernelShape.panelWidth(shape.columns());
-    int lda =
-        switch (shape.order()) {
-          case ROWS -> K;
-          case COLUMNS, COLUMN_RUNS -> rows;
-          case SCATTERED, ROW_RUNS -> RUN;
-        };
+    KernelSize used = size == null ? size(shape) : size;
+    int k = used.k();
+    int lda = used.lda();
+    int ldb = used.ldb();
+    int ldc = used.ldc();
+    // What C2 sees is that one may follow another.
+    int tiles = size == null ? 1 : 2;
     boolean byColumns = shape.order() == Order.COLUMN_RUNS;
     int[] rowStarts = multiples(rows, K);
     int[] columnStarts = multiples(K, byColumns ? rows : 1);
-    float[] a = new float[rows * K];
-    float[] b = new float[K * width];
+    float[] a = new float[Math.max(rows * Math.max(K, lda), K * lda)];
+    float[] b = new float[k * ldb + width];
     float[] panel = new float[K * Math.max(rows, width)];
     float[] edge = new float[rows * Lanes.LENGTH];
     float[] start = new float[width];
-    float[] c = new float[rows * width];
-    long fast = CALLS * (NANOS + NANOS_PER_VECTOR * rows * shape.vectors() * K);
+    float[] c = new float[rows * ldc + width];
+    long fast = CALLS * (NANOS + NANOS_PER_VECTOR * tiles * rows * shape.vectors() * k);
     long begin = nanoTime.getAsLong();
     long last = begin;
     long took;
     do {
       for (int i = 0; i < CALLS; i++) {
         kernel.run(
-            1,
-            K,
+            tiles,
+            k,
             a,
             0,
             lda,
             0,
             rowStarts,
             columnStarts,
-            RUN,
+            size == null ? RUN : 1,
             b,
             0,
-            width,
+            ldb,
             0,
             panel,
             0,
@@ -113,7 +118,7 @@ final class Preparation {
             0,
             c,
             0,
-            width,
+            ldc,
             0);
       }
       long now = nanoTime.getAsLong();
@@ -121,6 +126,17 @@ final class Preparation {
       last = now;
     } while (took > fast && last - begin < MOST_NANOS);
     hopeless = took > fast;
+  }
+
+  private static KernelSize size(KernelShape shape) {
+    int lda =
+        switch (shape.order()) {
+          case ROWS -> K;
+          case COLUMNS, COLUMN_RUNS -> shape.rows();
+          case SCATTERED, ROW_RUNS -> RUN;
+        };
+    int width = KernelShape.panelWidth(shape.columns());
+    return new KernelSize(K, lda, width, width);
   }
 
   private static int[] multiples(int count, int of) {

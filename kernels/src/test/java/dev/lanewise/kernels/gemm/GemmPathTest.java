@@ -321,6 +321,84 @@ class GemmPathTest {
     return GemmLoops.isTall(m, n, alpha, a, transA, transB, beta, bias);
   }
 
+  /** Whatever differs from the product before, the next one is cut anew. */
+  @Test
+  void theSameProductOnceMoreIsNotCutAnew() {
+    Object[] first = {
+      13, 2 * L + 1, K, 1f, K, Transpose.NO, 2 * L + 1, Transpose.NO, 0f, false, 60
+    };
+    Object[] other = {12, 2 * L, K - 1, 2f, K + 1, null, 2 * L + 2, null, 1f, true, 61};
+    assertFalse(isRepeated(first, false));
+    assertTrue(isRepeated(first, false));
+    assertFalse(isRepeated(first, true));
+    assertTrue(isRepeated(first, true));
+    for (int i = 0; i < first.length; i++) {
+      if (other[i] != null) {
+        Object[] changed = first.clone();
+        changed[i] = other[i];
+        isRepeated(first, false);
+        assertFalse(isRepeated(changed, false), "argument " + i);
+        assertTrue(isRepeated(changed, false), "argument " + i);
+      }
+    }
+    Object[] square = {L, L, L, 1f, L, Transpose.NO, L, Transpose.NO, 0f, false, L};
+    for (int i : new int[] {5, 7}) {
+      Object[] transposed = square.clone();
+      transposed[i] = Transpose.YES;
+      isRepeated(square, false);
+      assertFalse(isRepeated(transposed, false));
+      assertTrue(isRepeated(transposed, false));
+    }
+  }
+
+  /** Whether a product is, after its bits were found right. */
+  private boolean isRepeated(Object[] x, boolean withBias) {
+    int m = (int) x[0];
+    int n = (int) x[1];
+    int k = (int) x[2];
+    float alpha = withBias ? 1 : (float) x[3];
+    int lda = (int) x[4];
+    Transpose transA = (Transpose) x[5];
+    int ldb = (int) x[6];
+    Transpose transB = (Transpose) x[7];
+    float beta = (float) x[8];
+    boolean relu = (boolean) x[9];
+    int ldc = (int) x[10];
+    float[] as = Fill.uniform(1, 100 * 100);
+    float[] bs = Fill.uniform(2, 100 * 100);
+    float[] bias = withBias ? Fill.uniform(4, n) : null;
+    float[] expected = Fill.uniform(3, m * ldc);
+    float[] c = expected.clone();
+    a.set(as, 0, lda);
+    b.set(bs, 0, ldb);
+    if (withBias) {
+      GemmReference.multiplyAddBias(
+          transA, transB, m, n, k, as, 0, lda, bs, 0, ldb, bias, 0, expected, 0, ldc);
+    } else {
+      GemmReference.multiply(
+          transA, transB, m, n, k, alpha, as, 0, lda, bs, 0, ldb, beta, expected, 0, ldc);
+    }
+    if (relu) {
+      GemmReference.relu(m, n, expected, 0, ldc);
+    }
+    loops.multiply(m, n, k, alpha, a, transA, b, transB, beta, bias, 0, relu, c, 0, ldc);
+    Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
+    return loops.isRepeated();
+  }
+
+  @Test
+  void onlyAProductInOnePieceIsRepeated() {
+    multiply(Transpose.NO, Transpose.NO, 12, L, 1);
+    multiply(Transpose.NO, Transpose.NO, 12, L, 1);
+    assertTrue(loops.isRepeated());
+    try (Workers two = EagerWorkers.of(2)) {
+      GemmLoops shared = new GemmLoops(two, new Tuning(6, 2, 144, 1024, 2048));
+      multiply(shared, 24, 8 * L);
+      multiply(shared, 24, 8 * L);
+      assertFalse(shared.isRepeated());
+    }
+  }
+
   @Test
   void theKernelToReadIsInUse() {
     assertInstanceOf(

@@ -73,6 +73,24 @@ class MicroKernelTest {
     new Case(order, 6, 4 * L, Source.PACKED, Store.CHAINS, 5, false, true).check(true);
   }
 
+  /** Tiles of one size; narrow ones with rows of C that adjoin, and that do not. */
+  @Test
+  void sizesThatAreConstant() {
+    for (int rows : new int[] {1, 2, 5, 12, MicroKernel.MOST_ROWS}) {
+      for (int columns : new int[] {1, L / 2, L - 1, L, 2 * L, 2 * L + 1, 4 * L}) {
+        for (int k : new int[] {0, 1, 10}) {
+          for (int gap : new int[] {0, 1}) {
+            Source source = columns < L || k == 1 ? Source.PACKED : Source.IN_PLACE;
+            Case down = Case.ofOneSize(rows, columns, source, store(rows + k), k, false, gap);
+            down.check(false);
+            down.check(true);
+          }
+        }
+        Case.ofOneSize(rows, columns, Source.PACKED, store(rows), 3, true, 1).check(rows % 5 == 0);
+      }
+    }
+  }
+
   @Test
   void random() {
     Random random = new Random(1);
@@ -109,7 +127,26 @@ class MicroKernelTest {
       Store store,
       int k,
       boolean right,
-      boolean ahead) {
+      boolean ahead,
+      boolean oneSize,
+      int gap) {
+    private Case(
+        Order order,
+        int rows,
+        int columns,
+        Source source,
+        Store store,
+        int k,
+        boolean right,
+        boolean ahead) {
+      this(order, rows, columns, source, store, k, right, ahead, false, 1);
+    }
+
+    private static Case ofOneSize(
+        int rows, int columns, Source source, Store store, int k, boolean right, int gap) {
+      return new Case(Order.ROWS, rows, columns, source, store, k, right, false, true, gap);
+    }
+
     private void check(boolean fromC) {
       int tiles = source == Source.COPIED ? 1 : TILES;
       int width = KernelShape.panelWidth(columns);
@@ -121,12 +158,12 @@ class MicroKernelTest {
       int[] columnStarts = columnStarts(run, lda);
       int ldb = source == Source.PACKED ? width : allColumns + 5;
       int bStep = !right ? 0 : source == Source.PACKED ? k * width : columns;
-      int ldc = allColumns + 1;
+      int ldc = allColumns + gap;
       // Everything ends where its array ends, but for what fills up a narrow panel.
       float[] a = Fill.uniform(1, sizeOfA(allRows, lda, rowStarts, columnStarts));
       int sizeOfB = Math.max(0, (tiles - 1) * bStep + (k - 1) * ldb + columns);
       float[] b = Fill.uniform(2, 2 + (source == Source.PACKED ? tiles * k * width : sizeOfB));
-      float[] start = Fill.uniform(3, allColumns);
+      float[] start = Fill.uniform(3, gap == 0 ? Math.max(L, allColumns) : allColumns);
       float[] expected = Fill.uniform(4, 3 + (allRows - 1) * ldc + allColumns);
       float[] actual = expected.clone();
       for (int i = 0; i < allRows; i++) {
@@ -154,7 +191,7 @@ class MicroKernelTest {
       float[] panel = new float[1 + (ahead ? Math.max(0, tiles * k * rows - rows + 1) : k * width)];
       Arrays.fill(panel, Float.NaN);
       int aStep = right ? 0 : order == Order.ROWS ? rows * lda : rows;
-      MicroKernel.of(order, rows, columns, source, fromC, store, ahead, 0)
+      kernel(fromC, lda, ldb, ldc)
           .run(
               tiles,
               k,
@@ -164,7 +201,7 @@ class MicroKernelTest {
               aStep,
               rowStarts,
               columnStarts,
-              run,
+              oneSize ? 1 : run,
               b,
               2,
               ldb,
@@ -188,6 +225,14 @@ class MicroKernelTest {
           Bits.assertEqual(row, Arrays.copyOfRange(panel, at, at + columns), what + ", panel");
         }
       }
+    }
+
+    private MicroKernel kernel(boolean fromC, int lda, int ldb, int ldc) {
+      return oneSize
+          ? KernelAssembler.assemble(
+              new KernelShape(order, rows, columns, source, fromC, store, ahead),
+              new KernelSize(k, lda, ldb, ldc))
+          : MicroKernel.of(order, rows, columns, source, fromC, store, ahead, 0);
     }
 
     /** The rows of a tile side by side or overlapping, the last tile first; after one element. */

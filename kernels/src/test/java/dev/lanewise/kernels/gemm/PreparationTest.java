@@ -70,6 +70,22 @@ class PreparationTest {
   }
 
   @Test
+  void kernelsForOneSizeCanBePrepared() {
+    for (int columns : new int[] {1, L - 1, L, L + 1, MicroKernel.MOST_VECTORS * L}) {
+      Source source = columns < L ? Source.PACKED : Source.IN_PLACE;
+      for (int k : new int[] {0, 1, 100}) {
+        for (int ldc : new int[] {columns, 200}) {
+          KernelShape shape =
+              new KernelShape(Order.ROWS, 6, columns, source, false, Store.RELU, false);
+          KernelSize size = new KernelSize(k, k, KernelShape.panelWidth(columns), ldc);
+          preparation.run(KernelAssembler.assemble(shape, size), shape, size);
+        }
+      }
+    }
+    assertEquals(30, preparation.kernels());
+  }
+
+  @Test
   void fewStepsAreDoneUnprepared() {
     FakeKernel kernel = slow(0);
     int most = Preparation.UNPREPARED_STEPS;

@@ -1,0 +1,21 @@
+package dev.lanewise.kernels.gemm;
+
+/**
+ * What is constant in a micro-kernel for tiles of one size, and an argument of the others.
+ *
+ * @param k the steps
+ * @param lda the distance between rows of A
+ * @param ldb the distance between rows of B, or of a packed panel
+ * @param ldc the distance between rows of C
+ */
+record KernelSize(int k, int lda, int ldb, int ldc) {
+  // Then distances between rows of a tile stay far from 2^31.
+  private static final int WIDEST = 1 << 16;
+
+  private static final int DEEPEST = 256;
+
+  /** Whether a kernel of its own may gain anything: in deep tiles the ends count for little. */
+  static boolean mayGain(int k, int lda, int ldb, int ldc) {
+    return k <= DEEPEST && Math.max(lda, Math.max(ldb, ldc)) <= WIDEST;
+  }
+}

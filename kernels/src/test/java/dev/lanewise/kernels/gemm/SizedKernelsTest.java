@@ -1,0 +1,110 @@
+package dev.lanewise.kernels.gemm;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.gemm.KernelShape.Store;
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.EagerWorkers;
+import dev.lanewise.kernels.parallel.Workers;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("bits")
+class SizedKernelsTest {
+  private static final int L = Lanes.LENGTH;
+  private static final int K = 5;
+  private static final int PLACES = 1 << 9;
+
+  private static MicroKernel find(SizedKernels kernels, int k, int ldc, long steps) {
+    return kernels.find(3, L, Source.IN_PLACE, false, Store.CHAINS, k, 7, L, ldc, steps);
+  }
+
+  @Test
+  void aSizeHasAKernelAfterSomeSteps() {
+    SizedKernels kernels = new SizedKernels(10, PLACES);
+    assertNull(find(kernels, K, L, 9));
+    MicroKernel made = find(kernels, K, L, 1);
+    assertNotNull(made);
+    assertSame(made, find(kernels, K, L, 1));
+    MicroKernel other = find(kernels, K, L + 1, 10);
+    assertNotNull(other);
+    assertNotSame(made, other);
+  }
+
+  @Test
+  void aPlaceGoesToTheSizeWithMostSteps() {
+    SizedKernels one = new SizedKernels(10, 1);
+    assertNull(find(one, K, L, 4));
+    assertNull(find(one, K + 1, L, 3));
+    assertNull(find(one, K, L, 8));
+    assertNull(find(one, K + 1, L, 9));
+    // That was as many as the other had, and one more takes its place.
+    assertNull(find(one, K + 1, L, 1));
+    assertNotNull(find(one, K + 1, L, 10));
+    assertNull(find(one, K, L, 100));
+  }
+
+  @Test
+  void deepTilesGainNothing() {
+    assertTrue(KernelSize.mayGain(256, 1 << 16, 1 << 16, 1 << 16));
+    assertFalse(KernelSize.mayGain(257, L, L, L));
+    assertFalse(KernelSize.mayGain(K, (1 << 16) + 1, L, L));
+    assertFalse(KernelSize.mayGain(K, L, (1 << 16) + 1, L));
+    assertFalse(KernelSize.mayGain(K, L, L, (1 << 16) + 1));
+  }
+
+  /** Products of which each has its kernels at once, and is computed twice with them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void bitsAroundEdges(int threads) {
+    try (Workers workers = EagerWorkers.of(threads)) {
+      SizedKernels kernels = new SizedKernels(1, PLACES);
+      Gemm gemm = new Gemm(new GemmLoops(workers, new Tuning(3, 2, 144, 1024, 2048), kernels));
+      for (int n : new int[] {1, L - 1, L, 2 * L + 1}) {
+        if (n > 0) {
+          for (int k : new int[] {0, 1, 10}) {
+            check(gemm, new GemmCase(7, n, k, 1));
+          }
+          check(gemm, new GemmCase(Transpose.NO, Transpose.YES, 9, n, K, 1, 0.3f, true, 2));
+        }
+      }
+      check(gemm, new GemmCase(Transpose.NO, Transpose.NO, 8, 2 * L, K, 0.3f, 1, false, 3));
+      assertTrue(Lanes.SCALAR || kernels.made() >= 20, () -> kernels.made() + " kernels");
+    }
+  }
+
+  private static void check(Gemm gemm, GemmCase product) {
+    for (int i = 0; i < 2; i++) {
+      product.check(gemm);
+      product.checkBias(gemm);
+    }
+  }
+
+  @Test
+  void aRepeatedSmallProductHasThem() {
+    assertTrue(hasThem(12, 2 * L, K, Transpose.NO));
+    assertTrue(hasThem(12, 2 * L, K, Transpose.YES));
+    assertTrue(hasThem(50, L - 1, K, Transpose.NO));
+    assertFalse(hasThem(12, 2 * L, 257, Transpose.NO));
+    assertFalse(hasThem(1 << 16, 1 + (1 << 8) / K, K, Transpose.NO));
+  }
+
+  private static boolean hasThem(int m, int n, int k, Transpose transB) {
+    GemmLoops loops = new GemmLoops(Workers.serial(), Tuning.DEFAULT, new SizedKernels(1, PLACES));
+    ArrayMatrix a = new ArrayMatrix().set(new float[m * k], 0, k);
+    ArrayMatrix b = new ArrayMatrix().set(new float[k * n], 0, transB == Transpose.NO ? n : k);
+    float[] c = new float[m * n];
+    for (int i = 0; i < 2; i++) {
+      loops.multiply(m, n, k, 1, a, Transpose.NO, b, transB, 0, null, 0, false, c, 0, n);
+    }
+    return loops.hasSizedKernels();
+  }
+}
