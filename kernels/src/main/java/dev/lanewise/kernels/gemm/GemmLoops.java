@@ -125,9 +125,8 @@ public final class GemmLoops {
   private boolean small;
 
   // Whether it is one tile for the workers, and the one before over again; of that, what else
-  // decides how it is cut, and the kernels for its size: of tall tiles and the others, each of
-  // whole
-  // panels and of a last one.
+  // decides how it is cut, and the kernels for its size: of tall tiles and of the others, for whole
+  // panels and for a last one.
   private boolean isOneTile;
   private boolean isRepeated;
   private int lda;
@@ -690,9 +689,9 @@ public final class GemmLoops {
         && !fromC
         && rowCut.tall() * width >= L
         && !areSized(first, end, width, ahead)) {
-      // Rows of C adjoin, and the kernel does not know. What the whole vector of a row writes
-      // beyond it is the beginning of the
-      // next ones, which come later; but after those of the last tile it would be no longer ours.
+      // Rows of C adjoin, and the kernel does not know. What the whole vector of a row writes beyond
+      // it is the beginning of the next ones, which come later; but after those of the last tile it
+      // would be no longer ours.
       multiplyDown(first, end - 1, panel, L, ahead, data, at, slot);
       first = end - 1;
     }
