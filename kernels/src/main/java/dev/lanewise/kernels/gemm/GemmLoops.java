@@ -34,7 +34,7 @@ public final class GemmLoops {
   static final int SMALL_B = 3 << 12;
 
   // Rows of a narrow C that repay computing it transposed, and that scratch memory is taken for.
-  private static final int SHORTEST_TALL = 4 * L;
+  static final int SHORTEST_TALL = 4 * L;
   private static final int TALLEST = 1 << 20;
 
   // Between copied rows of A: at a distance of 1 KiB they would share a few sets of the L1 cache.
@@ -79,6 +79,8 @@ public final class GemmLoops {
   private final Tuning tuning;
   private final SizedKernels sizedKernels;
   private final RowLoops rows;
+  private TallStrips strips;
+  private boolean inStrips;
   private final Tile computeTile = this::computeTile;
 
   // Scratch memory.
@@ -248,11 +250,29 @@ public final class GemmLoops {
       float[] c,
       int cOffset,
       int ldc) {
+    inStrips = m > SHORTEST_TALL && workers.threadsFor(workOfTall(m, n, k)) > 1;
+    if (inStrips) {
+      if (strips == null) {
+        strips = new TallStrips(workers, tuning);
+      }
+      strips.multiply(m, n, k, a, b, relu, c, cOffset, ldc);
+      return;
+    }
     int ld = gapped(m);
     transposedC = atLeast(transposedC, n * ld);
     multiply(
         n, m, k, 1, b, Transpose.YES, a, Transpose.NO, null, 0, null, 0, relu, transposedC, 0, ld);
     Transposition.transpose(n, m, transposedC, 0, ld, c, cOffset, ldc);
+  }
+
+  /** The operations of a tall product. */
+  static long workOfTall(int m, int n, int k) {
+    return 2L * m * n * k;
+  }
+
+  /** Whether the last tall product was cut into strips for the threads. */
+  boolean hasStrips() {
+    return inStrips;
   }
 
   /** Whether a product is a row times a matrix, both where they are. */

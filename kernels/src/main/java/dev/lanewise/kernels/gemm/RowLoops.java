@@ -66,9 +66,15 @@ final class RowLoops {
     this.relu = relu;
     this.c = c;
     this.cOffset = cOffset;
-    int strips = Math.clamp(n / STRIP, 1, workers.threads());
+    long work = work(n, k);
+    int strips = Math.clamp(n / STRIP, 1, workers.threadsFor(work));
     columnsPerStrip = Lanes.padded(Math.ceilDiv(n, strips));
-    workers.run(Math.ceilDiv(n, columnsPerStrip), 2L * n * k, tile);
+    workers.run(Math.ceilDiv(n, columnsPerStrip), work, tile);
+  }
+
+  /** What a product is worth to threads: not its arithmetic, but the bytes of B that it reads. */
+  static long work(int n, int k) {
+    return (long) Float.BYTES * n * k;
   }
 
   private void strip(int strip, int slot) {

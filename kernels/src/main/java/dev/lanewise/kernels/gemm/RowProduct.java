@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * A row times a matrix: {@code c[j] = fma(a[p], b[p, j], c[j])} for p ascending. Each element of B
  * is read once, so the speed is that of reading it in an order that the hardware follows. Where B
- * is narrow, C stays in registers and rows of B come one after another; else C stays in the L1
- * cache, and some rows of B are read side by side from left to right. One or two vectors of C wait
- * for each other's multiply-add: the latency of an FMA is then the limit.
+ * is narrow, C stays in registers, a strip at a time, and rows of B come one after another; else C
+ * stays in the L1 cache, and some rows of B are read side by side from left to right. One or two
+ * vectors of C wait for each other's multiply-add: the latency of an FMA is then the limit.
  */
 final class RowProduct {
   private static final VectorSpecies<Float> F = Lanes.F32;
@@ -44,12 +44,13 @@ final class RowProduct {
       addTwoVectors(n, k, a, aOffset, b, bOffset, ldb, c, cOffset);
       return;
     }
-    if (n >= VECTORS * L && n < 2 * VECTORS * L) {
-      addStrip(k, a, aOffset, b, bOffset, ldb, c, cOffset);
-      n -= VECTORS * L;
-      bOffset += VECTORS * L;
-      cOffset += VECTORS * L;
+    int inRegisters = columnsInRegisters(n);
+    for (int j = 0; j < inRegisters; j += VECTORS * L) {
+      addStrip(k, a, aOffset, b, bOffset + j, ldb, c, cOffset + j);
     }
+    n -= inRegisters;
+    bOffset += inRegisters;
+    cOffset += inRegisters;
     if (n == 0) {
       return;
     }
@@ -60,6 +61,15 @@ final class RowProduct {
     for (; p < k; p++) {
       addOne(n, a[aOffset + p], b, bOffset + p * ldb, c, cOffset);
     }
+  }
+
+  /**
+   * The columns of {@code n}, more than two vectors, whose C stays in registers, a strip at a time:
+   * runs through so few columns of some rows are too short for the hardware to follow.
+   */
+  static int columnsInRegisters(int n) {
+    int strips = n / (VECTORS * L);
+    return n <= 2 * VECTORS * L ? strips * VECTORS * L : 0;
   }
 
   /**

@@ -53,12 +53,27 @@ public final class Transposition {
       int toOffset,
       int toLd) {
     int whole = rows / Lanes.LENGTH * Lanes.LENGTH;
-    copy(whole, length, from, fromOffset, fromLd, to, toOffset, toLd);
+    int done = 0;
+    if (whole > 0) {
+      copy(whole, length, from, fromOffset, fromLd, to, toOffset, toLd);
+    } else {
+      done = lengthInVectors(rows, length, toLd);
+      copy(rows, done, from, fromOffset, fromLd, to, toOffset, toLd);
+    }
     for (int i = whole; i < rows; i++) {
-      for (int p = 0; p < length; p++) {
+      for (int p = done; p < length; p++) {
         to[toOffset + p * toLd + i] = from[fromOffset + i * fromLd + p];
       }
     }
+  }
+
+  /**
+   * How much of a few rows whole vectors can write. Where columns adjoin, what one writes beyond
+   * its column is the beginning of the next, which comes later; the last ones have no room for it.
+   */
+  static int lengthInVectors(int rows, int length, int toLd) {
+    int room = length - Math.ceilDiv(Lanes.LENGTH - rows, Math.max(1, rows));
+    return toLd == rows && room >= Lanes.LENGTH ? room : 0;
   }
 
   /**

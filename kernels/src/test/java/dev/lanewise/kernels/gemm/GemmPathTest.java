@@ -303,6 +303,36 @@ class GemmPathTest {
   }
 
   @Test
+  void oneRowIsWorthTheBytesThatItReads() {
+    try (Workers two = Workers.of(2)) {
+      assertEquals(2, two.threadsFor(RowLoops.work(512, 512)));
+      assertEquals(1, two.threadsFor(RowLoops.work(512, 511)));
+    }
+  }
+
+  @Test
+  void aRowOfOneOrTwoStripsStaysInRegisters() {
+    assertEquals(0, RowProduct.columnsInRegisters(8 * L - 1));
+    assertEquals(8 * L, RowProduct.columnsInRegisters(8 * L));
+    assertEquals(8 * L, RowProduct.columnsInRegisters(16 * L - 1));
+    assertEquals(16 * L, RowProduct.columnsInRegisters(16 * L));
+    assertEquals(0, RowProduct.columnsInRegisters(16 * L + 1));
+  }
+
+  @Test
+  void threadsShareTheRowsOfATallProduct() {
+    multiply(Transpose.YES, Transpose.NO, 5 * L, 3, 1);
+    assertFalse(loops.hasStrips());
+    try (Workers two = EagerWorkers.of(2)) {
+      GemmLoops shared = new GemmLoops(two, new Tuning(6, 2, 144, 1024, 2048));
+      multiply(shared, Transpose.YES, Transpose.NO, 4 * L + 1, 3, 1);
+      assertTrue(shared.hasStrips());
+      multiply(shared, Transpose.YES, Transpose.NO, 4 * L, 3, 1);
+      assertFalse(shared.hasStrips());
+    }
+  }
+
+  @Test
   void tallProductsOfFewColumnsAreComputedTransposed() {
     assertTrue(isTall(4 * L, L - 1, 1, Transpose.YES, Transpose.NO, 0, null));
     assertFalse(isTall(4 * L - 1, L - 1, 1, Transpose.YES, Transpose.NO, 0, null));

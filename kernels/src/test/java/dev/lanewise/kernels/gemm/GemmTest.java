@@ -132,7 +132,7 @@ class GemmTest {
       Gemm gemm = new Gemm(workers);
       for (Transpose transA : Transpose.values()) {
         for (int n = 1; n <= lanes; n += Math.max(1, lanes / 5)) {
-          for (int m : new int[] {4 * lanes - 1, 4 * lanes, 5 * lanes + 1}) {
+          for (int m : new int[] {4 * lanes - 1, 4 * lanes, 5 * lanes + 1, 8 * lanes + 3}) {
             for (float beta : new float[] {0, 1}) {
               new GemmCase(transA, Transpose.NO, m, n, 19, 1, beta, false, 13).check(gemm);
               new GemmCase(transA, Transpose.YES, m, n, 3, 1, beta, true, 14).check(gemm);

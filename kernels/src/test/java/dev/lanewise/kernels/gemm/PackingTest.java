@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
@@ -55,6 +57,15 @@ class PackingTest {
         }
       }
     }
+  }
+
+  @Test
+  void vectorsWriteColumnsThatAdjoin() {
+    int lanes = Lanes.LENGTH;
+    assertEquals(lanes, Transposition.lengthInVectors(lanes - 1, lanes + 1, lanes - 1));
+    assertEquals(0, Transposition.lengthInVectors(lanes - 1, lanes, lanes - 1));
+    assertEquals(0, Transposition.lengthInVectors(lanes - 1, 2 * lanes, lanes));
+    assertEquals(lanes + 1, Transposition.lengthInVectors(1, 2 * lanes, 1));
   }
 
   @ParameterizedTest
