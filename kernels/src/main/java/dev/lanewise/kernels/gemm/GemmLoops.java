@@ -75,9 +75,24 @@ public final class GemmLoops {
   // Floats of packed panels that stay in the L2 cache, while tiles go from left to right.
   static final int NEAR_B = 1 << 15;
 
+  // Floats of both operands of a deep product that come from beyond the L2 cache, and of a block of
+  // them that stays in it while it is multiplied.
+  static final int FAR_OPERANDS = 3 << 18;
+  private static final int NEAR_OPERANDS = 1 << 17;
+
+  // Rows of a deep product, or columns, at least; and both together, at least, because with fewer
+  // much of the time goes into reading them, and at most, so that a block is deep.
+  static final int DEEP_EDGE = 32;
+  static final int LEAST_DEEP_EDGES = 256;
+  static final int MOST_DEEP_EDGES = 512;
+
+  // Rows of one that do not repay copying either operand.
+  static final int DEEP_IN_PLACE = 64;
+
   private final Workers workers;
   private final Tuning tuning;
   private final SizedKernels sizedKernels;
+  private final Tuning tuningOfDeep;
   private final RowLoops rows;
   private TallStrips strips;
   private boolean inStrips;
@@ -135,6 +150,7 @@ public final class GemmLoops {
   private int ldb;
   private boolean hasBias;
   private final MicroKernel[] knownKernels = new MicroKernel[4];
+  private boolean isDeep;
 
   // The running block.
   private int column;
@@ -167,6 +183,7 @@ public final class GemmLoops {
     this.workers = workers;
     this.tuning = tuning;
     this.sizedKernels = sizedKernels;
+    this.tuningOfDeep = tuning.withHalfLines();
     this.rows = new RowLoops(workers);
     this.cut = new BlockCut();
     int threads = workers.threads();
@@ -406,7 +423,7 @@ public final class GemmLoops {
     int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
     int kc = packed == null ? depthOfBlock() : packed.kc;
     boolean startsFromC = bias == null && beta != 0;
-    if (inPlaceB && !startsFromC && scattered == null) {
+    if (inPlaceB && !startsFromC && scattered == null && !isDeep) {
       // No panel is packed, so there is none to keep in a cache, and no reason to cut k.
       kc = Math.clamp(k, 1, DEEPEST);
     }
@@ -478,11 +495,15 @@ public final class GemmLoops {
 
   private void chooseKernels() {
     boolean transposed = transA == Transpose.YES;
+    isDeep = packed == null && a instanceof ArrayMatrix && isDeep(m, n, k, transA, transB);
+    Tuning tuning = isDeep ? tuningOfDeep : this.tuning;
     nr = packed == null ? Blocking.vectors(tuning, n, m) * L : packed.nr;
+    boolean inPlace = isDeep && m <= DEEP_IN_PLACE;
     inPlaceA =
         a instanceof ArrayMatrix
             && alpha == 1
-            && Math.ceilDiv(n, nr) <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS);
+            && (inPlace
+                || Math.ceilDiv(n, nr) <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS));
     int mostRows = tuning.rows(nr / L);
     scattered = a instanceof ScatteredMatrix found ? found : null;
     if (scattered == null) {
@@ -502,9 +523,24 @@ public final class GemmLoops {
         packed == null
             && transB == Transpose.NO
             && n >= L
-            && (rowCut.tiles() <= TILES_OF_DIRECT_B
+            && (inPlace
+                || rowCut.tiles() <= TILES_OF_DIRECT_B
                 || (long) k * b.ld <= SMALL_B
                 || scattered != null && n == nr && b.ld == nr);
+  }
+
+  /**
+   * Whether a product is one of long chains for few elements, both operands from memory, as the
+   * gradient of a filter of 1 x 1. A block of them is then read before it is multiplied.
+   */
+  static boolean isDeep(int m, int n, int k, Transpose transA, Transpose transB) {
+    return transA == Transpose.YES
+        && transB == Transpose.NO
+        && m >= DEEP_EDGE
+        && n >= DEEP_EDGE
+        && m + n >= LEAST_DEEP_EDGES
+        && m + n <= MOST_DEEP_EDGES
+        && (long) k * (m + n) >= FAR_OPERANDS;
   }
 
   /** The largest divisor of a number that is at most so large. */
@@ -518,7 +554,8 @@ public final class GemmLoops {
 
   private int depthOfBlock() {
     return switch (order) {
-      case ROWS, COLUMNS -> Blocking.depth(tuning, k);
+      case ROWS, COLUMNS ->
+          isDeep ? Blocking.depth(tuning, k, NEAR_OPERANDS / (m + n)) : Blocking.depth(tuning, k);
       case ROW_RUNS -> Blocking.depthOfRuns(tuning, k, scattered.run());
       case SCATTERED, COLUMN_RUNS -> {
         boolean transposed = transA == Transpose.YES;
@@ -607,13 +644,12 @@ public final class GemmLoops {
     int end = cut.endRowTile(block);
     int firstPanel = cut.firstPanel(tile);
     int endPanel = cut.endPanel(tile);
-    if (!inPlaceA && copiedRows[slot] != first) {
-      if (scattered == null) {
-        copyA(first, end, slot);
-      } else {
-        locateA(first, end, slot);
-      }
+    if (copiedRows[slot] != first) {
+      prepareA(first, end, slot);
       copiedRows[slot] = first;
+    }
+    if (isDeep && (inPlaceB || !cut.sharesB() || block == 0)) {
+      fetchB(firstPanel, endPanel, slot);
     }
     int panelSize = nr * depths;
     int endFull = Math.min(endPanel, fullPanels);
@@ -751,6 +787,30 @@ public final class GemmLoops {
     if (tiles > 0) {
       multiply(first, height, panel, width, tiles, false, false, source, data, at, slot);
     }
+  }
+
+  /** Sees to it that A is where the tiles of rows from {@code first} on read it. */
+  private void prepareA(int first, int end, int slot) {
+    if (scattered != null) {
+      locateA(first, end, slot);
+    } else if (!inPlaceA) {
+      copyA(first, end, slot);
+    } else if (isDeep) {
+      fetchA(first, end, slot);
+    }
+  }
+
+  private void fetchA(int first, int end, int slot) {
+    ArrayMatrix array = (ArrayMatrix) a;
+    int row = rowCut.row(first);
+    int at = array.offset + depth * array.ld + row;
+    Fetch.rows(depths, rowCut.row(end) - row, array.array, at, array.ld, edge[slot], 0);
+  }
+
+  private void fetchB(int firstPanel, int endPanel, int slot) {
+    int from = firstPanel * nr;
+    int at = b.offset + depth * b.ld + column + from;
+    Fetch.rows(depths, Math.min(columns, endPanel * nr) - from, b.array, at, b.ld, edge[slot], 0);
   }
 
   /** Copies A for the tiles of rows from {@code first} on, as it is stored. */

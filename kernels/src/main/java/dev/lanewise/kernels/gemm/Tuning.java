@@ -23,6 +23,7 @@ public record Tuning(int rows, int vectors, int mc, int kc, int nc) {
   public static final int LARGEST_BLOCK = 1 << 15;
 
   private static final int MOST_NARROW_ROWS = 12;
+  private static final int HALF_LINE = 8;
 
   /** For this JVM's vector width: 16 registers up to 256 bits, 32 above, as on x86. */
   static final Tuning DEFAULT =
@@ -83,6 +84,15 @@ public record Tuning(int rows, int vectors, int mc, int kc, int nc) {
       return rows;
     }
     return Math.max(rows, Math.min(MOST_NARROW_ROWS, (rows * vectors - 1) / width));
+  }
+
+  /**
+   * The same with tiles of eight rows, where the registers hold two vectors of each: columns of
+   * them take half a cache line in a transposed A.
+   */
+  Tuning withHalfLines() {
+    int width = Math.min(rows * vectors / HALF_LINE, MOST_VECTORS);
+    return width < 2 ? this : new Tuning(HALF_LINE, width, mc, kc, nc);
   }
 
   /** Such as {@code 6 x 2 vectors, mc 144, kc 512, nc 2048}. */

@@ -287,6 +287,68 @@ class GemmPathTest {
   }
 
   @Test
+  void longChainsOfFewElementsAreDeep() {
+    int edges = GemmLoops.LEAST_DEEP_EDGES;
+    int k = GemmLoops.FAR_OPERANDS / edges;
+    int least = GemmLoops.DEEP_EDGE;
+    assertTrue(GemmLoops.isDeep(64, edges - 64, k, Transpose.YES, Transpose.NO));
+    assertTrue(GemmLoops.isDeep(least, edges - least, k, Transpose.YES, Transpose.NO));
+    assertTrue(GemmLoops.isDeep(edges - least, least, k, Transpose.YES, Transpose.NO));
+    assertFalse(GemmLoops.isDeep(least - 1, edges, k, Transpose.YES, Transpose.NO));
+    assertFalse(GemmLoops.isDeep(edges, least - 1, k, Transpose.YES, Transpose.NO));
+    assertFalse(GemmLoops.isDeep(64, edges - 65, 2 * k, Transpose.YES, Transpose.NO));
+    assertFalse(GemmLoops.isDeep(64, edges - 64, k - 1, Transpose.YES, Transpose.NO));
+    assertFalse(GemmLoops.isDeep(64, edges - 64, k, Transpose.NO, Transpose.NO));
+    assertFalse(GemmLoops.isDeep(64, edges - 64, k, Transpose.YES, Transpose.YES));
+    int most = GemmLoops.MOST_DEEP_EDGES;
+    assertTrue(GemmLoops.isDeep(64, most - 64, k, Transpose.YES, Transpose.NO));
+    assertFalse(GemmLoops.isDeep(64, most - 63, k, Transpose.YES, Transpose.NO));
+  }
+
+  /** Both operands end their arrays; the rest of each size is a narrow panel, or a short tile. */
+  @Test
+  void deepProductsOfFewRowsReadBothWhereTheyAre() {
+    int few = GemmLoops.DEEP_IN_PLACE;
+    int n = GemmLoops.LEAST_DEEP_EDGES - few;
+    try (Workers two = EagerWorkers.of(2)) {
+      for (Workers workers : new Workers[] {Workers.serial(), two}) {
+        GemmLoops wide = new GemmLoops(workers, new Tuning(6, 4, 144, 1024, 2048));
+        for (int width : new int[] {n, n + 1, n + L - 1}) {
+          multiplyDeep(wide, few, width, 1);
+          assertTrue(wide.readsAInPlace());
+          assertTrue(wide.readsBInPlace());
+          assertEquals(8, wide.rowsOfTile());
+          multiplyDeep(wide, few + 1, width, 1);
+          assertFalse(wide.readsAInPlace());
+          assertFalse(wide.readsBInPlace());
+          assertEquals(8, wide.rowsOfTile());
+        }
+        multiplyDeep(wide, few - 1, n + 1, 0.5f);
+        assertFalse(wide.readsAInPlace());
+        assertTrue(wide.readsBInPlace());
+        multiplyDeep(wide, n, few, 1);
+        multiplyDeep(loops, few, n, 1);
+        assertEquals(6, loops.rowsOfTile());
+      }
+    }
+  }
+
+  private void multiplyDeep(GemmLoops loops, int m, int n, float alpha) {
+    int k = GemmLoops.FAR_OPERANDS / (m + n) + 1;
+    assertTrue(GemmLoops.isDeep(m, n, k, Transpose.YES, Transpose.NO));
+    float[] as = Fill.uniform(1, k * m);
+    float[] bs = Fill.uniform(2, k * n);
+    float[] expected = new float[m * n];
+    GemmReference.multiply(
+        Transpose.YES, Transpose.NO, m, n, k, alpha, as, 0, m, bs, 0, n, 0, expected, 0, n);
+    float[] c = new float[m * n];
+    a.set(as, 0, m);
+    b.set(bs, 0, n);
+    loops.multiply(m, n, k, alpha, a, Transpose.YES, b, Transpose.NO, 0, null, 0, false, c, 0, n);
+    Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
+  }
+
+  @Test
   void oneRowIsARowProduct() {
     for (int n : new int[] {1, L, 2 * L, 4 * L + 1, 100 * L}) {
       assertTrue(isRow(1, n, Transpose.NO));

@@ -107,6 +107,21 @@ class GemmTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
+  void deepProducts(int threads) {
+    int k = GemmLoops.FAR_OPERANDS / GemmLoops.LEAST_DEEP_EDGES;
+    try (Workers workers = EagerWorkers.of(threads)) {
+      Gemm gemm = new Gemm(workers);
+      for (int m : new int[] {32, 64, 97}) {
+        int n = GemmLoops.LEAST_DEEP_EDGES - m;
+        new GemmCase(Transpose.YES, Transpose.NO, m, n, k, 1, 1, true, 16).check(gemm);
+        new GemmCase(Transpose.YES, Transpose.NO, m, n, k, 0.3f, 0.3f, false, 17).check(gemm);
+        new GemmCase(Transpose.YES, Transpose.NO, m, n, k + 1, 1, 0, false, 18).checkBias(gemm);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
   void rowsTimesMatricesAroundEveryWidth(int threads) {
     int lanes = Lanes.LENGTH;
     try (Workers workers = EagerWorkers.of(threads)) {
