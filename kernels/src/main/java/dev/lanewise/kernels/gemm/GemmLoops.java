@@ -745,7 +745,8 @@ public final class GemmLoops {
         && !fromC
         && rowCut.tall() * width >= L
         && !areSized(first, end, width, ahead)) {
-      // Rows of C adjoin, and the kernel does not know. What the whole vector of a row writes beyond
+      // Rows of C adjoin, and the kernel does not know. What the whole vector of a row writes
+      // beyond
       // it is the beginning of the next ones, which come later; but after those of the last tile it
       // would be no longer ours.
       multiplyDown(first, end - 1, panel, L, ahead, data, at, slot);
