@@ -20,7 +20,8 @@
  *   <li><b>Memory.</b> Nothing outside the named region is read or written. The objects that run
  *       kernels keep their scratch memory, and so do threads ({@link
  *       dev.lanewise.kernels.lanes.Scratch}), so a call in the steady state allocates nothing; the
- *       objects are for one thread at a time.
+ *       objects are for one thread at a time. A micro-kernel is made when it is first needed, and
+ *       one for a small size after about a million steps: that call takes longer.
  *   <li><b>Errors.</b> A bad argument throws {@link java.lang.IllegalArgumentException} or {@link
  *       java.lang.IndexOutOfBoundsException} before anything is written; the message names the
  *       argument, its value and what it must be. A null one throws {@link

@@ -136,7 +136,7 @@ public final class AddedProducts {
             height * lda,
             null,
             null,
-            0,
+            1,
             packed,
             offset,
             KernelShape.panelWidth(columns),

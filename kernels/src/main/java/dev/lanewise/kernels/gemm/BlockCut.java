@@ -41,7 +41,7 @@ final class BlockCut {
   // Steps of depth that take about as long as writing C.
   private static final int SHALLOW = 7;
 
-  // How evenly rows or columns must be cut for the threads.
+  // How evenly blocks of rows must go round the threads, so that columns are not cut as well.
   private static final double EVEN_ENOUGH = 0.85;
 
   // The block.
@@ -67,8 +67,8 @@ final class BlockCut {
   }
 
   /**
-   * Cuts the rows into blocks whose A fits the L2 cache, and where that costs least for the
-   * threads: each block then packs B for itself.
+   * Cuts the rows into blocks whose A fits the L2 cache; where each thread's share does, into as
+   * many as make the shares cheapest, and each block then packs B for itself.
    *
    * @param mc rows of a block
    * @param room for A in the L2 cache, in elements
@@ -110,16 +110,17 @@ final class BlockCut {
 
   /**
    * The blocks of rows for the threads, each of which packs its own B; threads with a block in
-   * common share out its columns. Of the even ways to do that it is the cheapest, and 1 if there is
-   * none.
+   * common share out its columns. Of all ways to do that it is the one with the cheapest shares; 1
+   * also where no share of A fits the L2 cache.
    */
   private int blocksForThreads(long room, PackingOfB packing) {
+    int tiles = rows.tiles();
     int best = 1;
     long least = Long.MAX_VALUE;
     for (int blocks = threads; blocks >= 1; blocks--) {
-      int sharers = threads / blocks;
-      if (blocks * sharers == threads && isEven(blocks, sharers, room)) {
-        long cost = cost(blocks, sharers, packing);
+      int m = share(rows.rows(), tiles, blocks);
+      if ((blocks == 1 || tiles >= 2 * blocks) && (long) m * depths <= room) {
+        long cost = cost(m, Math.min(threads / blocks, panels), packing);
         if (cost < least) {
           least = cost;
           best = blocks;
@@ -129,21 +130,16 @@ final class BlockCut {
     return best;
   }
 
-  /** What a thread's share costs beside its arithmetic, in operations. */
-  private long cost(int blocks, int sharers, PackingOfB packing) {
-    int m = Math.ceilDiv(rows.rows(), blocks);
-    int n = Math.ceilDiv(columns, sharers);
-    long reads = depths * (READING * m + (READING + packing.work) * n);
-    return sharers == 1 ? reads : reads + EDGE_WORK * m;
+  /** What the largest share of a block of so many rows costs a thread, in operations. */
+  private long cost(int m, int sharers, PackingOfB packing) {
+    int n = share(columns, panels, sharers);
+    long steps = depths * (2L * m * n + READING * m + (READING + packing.work) * n);
+    return sharers == 1 ? steps : steps + EDGE_WORK * m;
   }
 
-  /** Whether the threads have even shares of so many blocks of rows, whose A fits the L2 cache. */
-  private boolean isEven(int blocks, int sharers, long room) {
-    int tiles = rows.tiles();
-    return (blocks == 1 || tiles >= 2 * blocks)
-        && evenness(tiles, blocks) >= EVEN_ENOUGH
-        && evenness(panels, sharers) >= EVEN_ENOUGH
-        && (long) Math.ceilDiv(rows.rows(), blocks) * depths <= room;
+  /** The largest share of so many rows or columns in pieces, where a piece is not cut. */
+  private static int share(int all, int pieces, int sharers) {
+    return (int) Math.ceilDiv((long) all * Math.ceilDiv(pieces, sharers), pieces);
   }
 
   /** Cuts the columns for so many of the blocks of rows. Returns the tiles of them all. */

@@ -11,7 +11,8 @@ final class Fetch {
   private Fetch() {}
 
   /**
-   * Reads a float of each cache line.
+   * Reads every {@value #LINE}-th float of a row, so one of each cache line, but for the last where
+   * rows begin within a line.
    *
    * @param sink takes a number that nobody needs, because C2 leaves out what nobody takes
    */
@@ -19,9 +20,8 @@ final class Fetch {
       int rows, int columns, float[] array, int offset, int ld, float[] sink, int sinkAt) {
     float seen = 0;
     for (int i = 0; i < rows; i++) {
-      int end = offset + columns;
-      for (int at = offset; at < end; at += LINE) {
-        seen += array[at];
+      for (int j = 0; j < columns; j += LINE) {
+        seen += array[offset + j];
       }
       offset += ld;
     }

@@ -45,8 +45,8 @@ public final class GemmLoops {
   private static final int SET_STRIDE = 1024;
   private static final int ROWS_OF_A_SET = 8;
 
-  // Multiply-adds of a product whose tiles may have kernels for their size, which gain at their
-  // ends.
+  // Multiply-adds, at most, of a product whose tiles may have kernels for their size, which gain at
+  // their ends.
   private static final long SMALL = 1 << 24;
 
   // The least depth at which tiles may lie side by side.
@@ -139,18 +139,18 @@ public final class GemmLoops {
   private Order order;
   private boolean inPlaceA;
   private ScatteredMatrix scattered;
-  private boolean small;
+  private boolean isSmall;
+  private boolean isDeep;
 
   // Whether it is one tile for the workers, and the one before over again; of that, what else
   // decides how it is cut, and the kernels for its size: of tall tiles and of the others, for whole
   // panels and for a last one.
   private boolean isOneTile;
   private boolean isRepeated;
-  private int lda;
-  private int ldb;
+  private int ldOfA;
+  private int ldOfB;
   private boolean hasBias;
   private final MicroKernel[] knownKernels = new MicroKernel[4];
-  private boolean isDeep;
 
   // The running block.
   private int column;
@@ -362,8 +362,8 @@ public final class GemmLoops {
         isOneTile
             && packed == null
             && a instanceof ArrayMatrix array
-            && array.ld == lda
-            && b.ld == ldb
+            && array.ld == ldOfA
+            && b.ld == ldOfB
             && m == this.m
             && n == this.n
             && k == this.k
@@ -413,12 +413,12 @@ public final class GemmLoops {
   }
 
   private void runBlocks() {
-    lda = a instanceof ArrayMatrix array ? array.ld : 0;
-    ldb = b == null ? 0 : b.ld;
+    ldOfA = a instanceof ArrayMatrix array ? array.ld : 0;
+    ldOfB = b == null ? 0 : b.ld;
     hasBias = bias != null;
     Arrays.fill(knownKernels, null);
     chooseKernels();
-    small = order == Order.ROWS && (long) m * n * k <= SMALL;
+    isSmall = order == Order.ROWS && (long) m * n * k <= SMALL;
     hasReadAhead = false;
     int nc = packed == null ? Blocking.columns(tuning, n, nr) : packed.nc;
     int kc = packed == null ? depthOfBlock() : packed.kc;
@@ -435,7 +435,13 @@ public final class GemmLoops {
         runBlock();
       }
     }
-    isOneTile = scattered == null && packed == null && columns == n && depths == k && tiles == 1;
+    isOneTile =
+        scattered == null
+            && packed == null
+            && columns == n
+            && depths == k
+            && !cut.sharesB()
+            && tiles == 1;
   }
 
   /** Packs op(B), k x n, as these loops would. */
@@ -496,15 +502,15 @@ public final class GemmLoops {
   private void chooseKernels() {
     boolean transposed = transA == Transpose.YES;
     isDeep = packed == null && a instanceof ArrayMatrix && isDeep(m, n, k, transA, transB);
-    Tuning tuning = isDeep ? tuningOfDeep : this.tuning;
-    nr = packed == null ? Blocking.vectors(tuning, n, m) * L : packed.nr;
+    Tuning tiling = isDeep ? tuningOfDeep : tuning;
+    nr = packed == null ? Blocking.vectors(tiling, n, m) * L : packed.nr;
     boolean inPlace = isDeep && m <= DEEP_IN_PLACE;
     inPlaceA =
         a instanceof ArrayMatrix
             && alpha == 1
             && (inPlace
                 || Math.ceilDiv(n, nr) <= (transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS));
-    int mostRows = tuning.rows(nr / L);
+    int mostRows = tiling.rows(nr / L);
     scattered = a instanceof ScatteredMatrix found ? found : null;
     if (scattered == null) {
       order = transposed ? Order.COLUMNS : Order.ROWS;
@@ -582,7 +588,6 @@ public final class GemmLoops {
       workers.run(tiles, work, computeTile);
       return;
     }
-    tiles = 2;
     sharedB = PANELS.get((long) panels * nr * depths);
     long workOfFirst = BlockCut.work(cut.rowsOfFirst(), columns, depths);
     workers.run(cut.cutColumns(1), workOfFirst, computeTile);
@@ -745,10 +750,9 @@ public final class GemmLoops {
         && !fromC
         && rowCut.tall() * width >= L
         && !areSized(first, end, width, ahead)) {
-      // Rows of C adjoin, and the kernel does not know. What the whole vector of a row writes
-      // beyond
-      // it is the beginning of the next ones, which come later; but after those of the last tile it
-      // would be no longer ours.
+      // Rows of C adjoin, and no kernel is made for that. What the whole vector of a row writes
+      // beyond it is the beginning of the next ones, which come later; but after those of the last
+      // tile it would be no longer ours.
       multiplyDown(first, end - 1, panel, L, ahead, data, at, slot);
       first = end - 1;
     }
@@ -941,22 +945,22 @@ public final class GemmLoops {
   private boolean areSized(int first, int end, int width, boolean ahead) {
     int tall = rowCut.tallBefore(end) - rowCut.tallBefore(first);
     int rest = end - first - tall;
-    int ldOfB = KernelShape.panelWidth(width);
+    int ldb = KernelShape.panelWidth(width);
     long steps = depths;
     Source source = Source.PACKED;
     // Both are asked for, so that both are counted.
     return inPlaceA
         && !ahead
-        && (tall == 0 || sized(rowCut.tall(), width, source, lda, ldOfB, tall * steps) != null)
+        && (tall == 0 || sized(rowCut.tall(), width, source, ldOfA, ldb, tall * steps) != null)
             & (rest == 0
-                || sized(rowCut.tall() - 1, width, source, lda, ldOfB, rest * steps) != null);
+                || sized(rowCut.tall() - 1, width, source, ldOfA, ldb, rest * steps) != null);
   }
 
   /** The kernel for tiles of one size, or null where they have none. */
   private MicroKernel sized(int height, int width, Source source, int lda, int ldb, long steps) {
     // Not where rows of B share sets of the L1 cache, because measured: there they lose.
     boolean sharesSets = source == Source.IN_PLACE && ldb % SET_STRIDE == 0;
-    if (!small
+    if (!isSmall
         || sharesSets
         || source == Source.COPIED
         || !KernelSize.mayGain(depths, lda, ldb, ldc)) {
@@ -976,7 +980,7 @@ public final class GemmLoops {
 
   private MicroKernel kernel(
       int height, int width, Source source, boolean ahead, int lda, int ldb, long steps) {
-    // A narrow tile that is widened is for as long only as it has no kernel for its size.
+    // Narrow tiles are widened only while they have no kernel for their size.
     MicroKernel kernel = ahead || width > n ? null : sized(height, width, source, lda, ldb, steps);
     return kernel != null
         ? kernel

@@ -408,7 +408,7 @@ final class KernelAssembler {
         && shape.rows() * shape.columns() >= Lanes.LENGTH;
   }
 
-  /** Copies the last rows of a narrow tile to C, less than two vectors of elements. */
+  /** Copies the last rows of a narrow tile to C, less than a vector of elements. */
   private void copyElements(int firstRow) {
     for (int i = firstRow; i < shape.rows(); i++) {
       for (int j = 0; j < shape.columns(); j++) {

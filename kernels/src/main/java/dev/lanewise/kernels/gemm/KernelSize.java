@@ -9,13 +9,15 @@ package dev.lanewise.kernels.gemm;
  * @param ldc the distance between rows of C
  */
 record KernelSize(int k, int lda, int ldb, int ldc) {
-  // Then distances between rows of a tile stay far from 2^31.
-  private static final int WIDEST = 1 << 16;
+  // Then distances between rows of a tile stay far from 2^31, and the tile that a kernel is tried
+  // on is small.
+  private static final int WIDEST = 1 << 14;
+  private static final int LARGEST_B = 1 << 18;
 
   private static final int DEEPEST = 256;
 
   /** Whether a kernel of its own may gain anything: in deep tiles the ends count for little. */
   static boolean mayGain(int k, int lda, int ldb, int ldc) {
-    return k <= DEEPEST && Math.max(lda, Math.max(ldb, ldc)) <= WIDEST;
+    return k > 0 && k <= DEEPEST && Math.max(lda, ldc) <= WIDEST && (long) k * ldb <= LARGEST_B;
   }
 }

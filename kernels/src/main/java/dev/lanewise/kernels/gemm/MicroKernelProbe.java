@@ -114,7 +114,7 @@ public final class MicroKernelProbe {
   public float run(int calls) {
     for (int call = 0; call < calls; call++) {
       kernel.run(
-          1, k, a, 0, k, 0, null, null, 0, b, 0, nr, 0, b, 0, null, start, 0, 0, c, 0, nr, 0);
+          1, k, a, 0, k, 0, null, null, 1, b, 0, nr, 0, b, 0, null, start, 0, 0, c, 0, nr, 0);
     }
     return c[0];
   }

@@ -84,13 +84,15 @@ final class Preparation {
     boolean byColumns = shape.order() == Order.COLUMN_RUNS;
     int[] rowStarts = multiples(rows, K);
     int[] columnStarts = multiples(K, byColumns ? rows : 1);
-    float[] a = new float[Math.max(rows * Math.max(K, lda), K * lda)];
+    float[] a = new float[size == null ? K * Math.max(rows, lda) : rows * lda + k];
     float[] b = new float[k * ldb + width];
     float[] panel = new float[K * Math.max(rows, width)];
     float[] edge = new float[rows * Lanes.LENGTH];
     float[] start = new float[width];
     float[] c = new float[rows * ldc + width];
-    long fast = CALLS * (NANOS + NANOS_PER_VECTOR * tiles * rows * shape.vectors() * k);
+    // In a shallow tile the ends count as well.
+    long vectors = (long) tiles * rows * shape.vectors() * Math.max(k, K);
+    long fast = CALLS * (NANOS + NANOS_PER_VECTOR * vectors);
     long begin = nanoTime.getAsLong();
     long last = begin;
     long took;
@@ -125,7 +127,7 @@ final class Preparation {
       took = now - last;
       last = now;
     } while (took > fast && last - begin < MOST_NANOS);
-    hopeless = took > fast;
+    hopeless = size == null && took > fast;
   }
 
   private static KernelSize size(KernelShape shape) {

@@ -10,8 +10,8 @@ import dev.lanewise.kernels.gemm.KernelShape.Store;
  * distances are constant, two or three checks do for all of them, and a shallow tile takes two
  * thirds of the time. (libxsmm makes a kernel for each size as well.)
  *
- * <p>All sizes of one hash share a place, so that the number of kernels is bounded. It goes to a
- * size that does most of the steps there, and the others do with the kernels for any size.
+ * <p>A size has one of the places of its hash; where they are taken, it does with the kernels for
+ * any size. So their number is bounded, and no call waits for others for long.
  */
 final class SizedKernels {
   /** Those of this JVM. So many steps take some milliseconds. */
@@ -19,9 +19,13 @@ final class SizedKernels {
 
   private static final int SPREAD = 0x9E3779B1;
 
+  // Places of a hash.
+  private static final int WAYS = 4;
+
   private final long stepsBefore;
 
-  // Written under the lock of this object; a thread that sees an old state without it looks again.
+  // Written under the lock of this object; a thread that sees an old state without it looks again,
+  // or does with another kernel once more.
   private final Place[] places;
 
   /**
@@ -29,7 +33,7 @@ final class SizedKernels {
    *
    * @param stepsBefore steps of k, at least 1, that tiles of a size do with another kernel before
    *     they have their own, so that what does not come again costs nothing
-   * @param places the most there can be
+   * @param places the most there can be, a multiple of {@value #WAYS}
    */
   SizedKernels(long stepsBefore, int places) {
     this.stepsBefore = stepsBefore;
@@ -63,40 +67,58 @@ final class SizedKernels {
       long steps) {
     int shape = MicroKernel.index(Order.ROWS, rows, columns, source, fromC, store, false);
     int hash = (((shape * 31 + k) * 31 + lda) * 31 + ldb) * 31 + ldc;
-    int index = (hash * SPREAD >>> 16) % places.length;
-    Place place = places[index];
-    boolean own = place != null && place.isOf(shape, k, lda, ldb, ldc);
-    if (place != null && place.kernel != null) {
-      return own ? place.kernel : null;
-    }
-    synchronized (this) {
-      place = places[index];
+    int first = (hash * SPREAD >>> 16) % (places.length / WAYS) * WAYS;
+    for (int i = first; i < first + WAYS; i++) {
+      Place place = places[i];
       if (place == null) {
-        place =
-            new Place(
-                shape,
-                new KernelShape(Order.ROWS, rows, columns, source, fromC, store, false),
-                new KernelSize(k, lda, ldb, ldc));
-        places[index] = place;
+        place = take(i, shape, rows, columns, source, fromC, store, k, lda, ldb, ldc);
       }
-      if (place.steps >= stepsBefore) {
-        // Another thread makes its kernel.
-        return null;
-      }
-      if (!place.isOf(shape, k, lda, ldb, ldc)) {
-        place.steps -= steps;
-        places[index] = place.steps < 0 ? null : place;
-        return null;
-      }
-      place.steps += steps;
-      if (place.steps < stepsBefore) {
-        return null;
+      if (place.isOf(shape, k, lda, ldb, ldc)) {
+        return place.isDecided ? place.kernel : countAndMake(place, steps);
       }
     }
-    MicroKernel kernel = KernelAssembler.assemble(place.shape, place.size);
-    Preparation.SHARED.run(kernel, place.shape, place.size);
+    return null;
+  }
+
+  /** Takes a place for a size, unless another has it by now. Returns who has it. */
+  private synchronized Place take(
+      int index,
+      int number,
+      int rows,
+      int columns,
+      Source source,
+      boolean fromC,
+      Store store,
+      int k,
+      int lda,
+      int ldb,
+      int ldc) {
+    if (places[index] == null) {
+      KernelShape shape = new KernelShape(Order.ROWS, rows, columns, source, fromC, store, false);
+      places[index] = new Place(number, shape, new KernelSize(k, lda, ldb, ldc));
+    }
+    return places[index];
+  }
+
+  /** One thread makes the kernel; meanwhile the others do without. */
+  private MicroKernel countAndMake(Place place, long steps) {
     synchronized (this) {
-      place.kernel = kernel;
+      boolean isMade = place.steps >= stepsBefore;
+      place.steps += steps;
+      if (isMade || place.steps < stepsBefore) {
+        return place.kernel;
+      }
+    }
+    MicroKernel kernel = null;
+    try {
+      kernel = KernelAssembler.assemble(place.shape, place.size);
+      Preparation.SHARED.run(kernel, place.shape, place.size);
+    } finally {
+      // Also where that failed: it is not tried again.
+      synchronized (this) {
+        place.kernel = kernel;
+        place.isDecided = true;
+      }
     }
     return kernel;
   }
@@ -108,6 +130,7 @@ final class SizedKernels {
     private final KernelSize size;
     private long steps;
     private MicroKernel kernel;
+    private boolean isDecided;
 
     private Place(int number, KernelShape shape, KernelSize size) {
       this.number = number;

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
+import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 
@@ -56,8 +57,8 @@ final class TallStrips {
     this.c = c;
     this.cOffset = cOffset;
     this.ldc = ldc;
-    int shortest = GemmLoops.SHORTEST_TALL;
-    rowsPerStrip = Math.ceilDiv(Math.ceilDiv(m, workers.threads()), shortest) * shortest;
+    rowsPerStrip =
+        Math.max(GemmLoops.SHORTEST_TALL, Lanes.padded(Math.ceilDiv(m, workers.threads())));
     workers.run(Math.ceilDiv(m, rowsPerStrip), GemmLoops.workOfTall(m, n, k), tile);
   }
 

@@ -24,6 +24,10 @@
  * is used in earnest: in a fresh JVM products of 32 to 1024 are steady after 0.3 to 0.6 seconds,
  * and took 0.5 to 1.4 without (a Zen 5 and a Xeon core).
  *
+ * <p>A small product that comes again gets kernels for its size, whose loops have k and all
+ * distances for constants ({@code SizedKernels}): after about a million steps, when the call that
+ * reaches them waits for C2, some 50 milliseconds for each of up to four kernels.
+ *
  * <p><b>What was measured with 32 registers</b> (a Zen 5 core at 512 bits, a virtual machine, JDK
  * 25.0.3; percent of a loop of multiply-adds in registers, run in turn with each; the better tenth
  * of many short runs; data in the L1 or L2 cache):

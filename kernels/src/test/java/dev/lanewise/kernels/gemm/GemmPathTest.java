@@ -3,6 +3,8 @@ package dev.lanewise.kernels.gemm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
@@ -26,6 +28,7 @@ class GemmPathTest {
       new GemmLoops(Workers.serial(), new Tuning(6, 2, 144, 1024, 2048));
   private final ArrayMatrix a = new ArrayMatrix();
   private final ArrayMatrix b = new ArrayMatrix();
+  private int seed;
 
   private void multiply(GemmLoops loops, int m, int n) {
     multiply(loops, Transpose.NO, Transpose.NO, m, n, 1);
@@ -145,10 +148,11 @@ class GemmPathTest {
   void sharesOfThreadsAreEven() {
     try (Workers two = EagerWorkers.of(2)) {
       GemmLoops shared = new GemmLoops(two, new Tuning(6, 2, 144, 1024, 1 << 15));
-      // Five tiles of rows, and three.
-      multiply(shared, 29, 4 * L);
-      assertEquals(1, shared.rowBlocks());
+      // Five tiles of rows, three and two.
+      assertEquals(1, rowBlocks(shared, 29, Transpose.NO, 64, 500));
       multiply(shared, 18, 4 * L);
+      assertEquals(1, shared.rowBlocks());
+      multiply(shared, 12, 4 * L);
       assertEquals(1, shared.rowBlocks());
       // Three panels of columns.
       assertEquals(2, rowBlocks(shared, 24, Transpose.NO, 6 * L, 500));
@@ -159,14 +163,19 @@ class GemmPathTest {
   }
 
   @Test
-  void fourThreadsCutRowsAndColumns() {
+  void manyThreadsCutRowsAndColumns() {
     try (Workers four = EagerWorkers.of(4)) {
       GemmLoops shared = new GemmLoops(four, new Tuning(6, 2, 144, 1024, 1 << 15));
       assertEquals(1, rowBlocks(shared, 24, Transpose.NO, 512, 500));
       assertEquals(2, rowBlocks(shared, 128, Transpose.NO, 128, 500));
       assertEquals(4, rowBlocks(shared, 512, Transpose.NO, 128, 250));
-      // Two panels for four threads.
-      assertEquals(2, rowBlocks(shared, 36, Transpose.NO, 4 * L, 500));
+      // Fewer panels than threads.
+      assertNotEquals(1, rowBlocks(shared, 36, Transpose.NO, 4 * L, 500));
+    }
+    try (Workers many = EagerWorkers.of(16)) {
+      GemmLoops shared = new GemmLoops(many, new Tuning(6, 2, 144, 1024, 1 << 15));
+      // 22 tiles by five panels are even in no way.
+      assertNotEquals(1, rowBlocks(shared, 128, Transpose.NO, 10 * L, 500));
     }
   }
 
@@ -434,6 +443,10 @@ class GemmPathTest {
       }
     }
     Object[] square = {L, L, L, 1f, L, Transpose.NO, L, Transpose.NO, 0f, false, L};
+    Object[] narrow = first.clone();
+    narrow[1] = Math.max(1, L - 1);
+    assertFalse(isRepeated(narrow, true));
+    assertTrue(isRepeated(narrow, true));
     for (int i : new int[] {5, 7}) {
       Object[] transposed = square.clone();
       transposed[i] = Transpose.YES;
@@ -441,6 +454,24 @@ class GemmPathTest {
       assertFalse(isRepeated(transposed, false));
       assertTrue(isRepeated(transposed, false));
     }
+  }
+
+  @Test
+  void aProductAfterOneThatFailedIsCutAnew() {
+    float[] c = new float[12 * L];
+    a.set(new float[12 * K], 0, K);
+    b.set(new float[K * L], 0, L);
+    for (int i = 0; i < 2; i++) {
+      repeated(c);
+    }
+    assertTrue(loops.isRepeated());
+    assertThrows(IndexOutOfBoundsException.class, () -> repeated(new float[12 * L - 1]));
+    repeated(c);
+    assertFalse(loops.isRepeated());
+  }
+
+  private void repeated(float[] c) {
+    loops.multiply(12, L, K, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, L);
   }
 
   /** Whether a product is, after its bits were found right. */
@@ -456,24 +487,27 @@ class GemmPathTest {
     float beta = (float) x[8];
     boolean relu = (boolean) x[9];
     int ldc = (int) x[10];
-    float[] as = Fill.uniform(1, 100 * 100);
-    float[] bs = Fill.uniform(2, 100 * 100);
-    float[] bias = withBias ? Fill.uniform(4, n) : null;
-    float[] expected = Fill.uniform(3, m * ldc);
+    // New numbers at another place each time.
+    seed++;
+    int at = seed % 4;
+    float[] as = Fill.uniform(4 * seed, 100 * 100);
+    float[] bs = Fill.uniform(4 * seed + 1, 100 * 100);
+    float[] bias = withBias ? Fill.uniform(4 * seed + 2, at + n) : null;
+    float[] expected = Fill.uniform(4 * seed + 3, at + m * ldc);
     float[] c = expected.clone();
-    a.set(as, 0, lda);
-    b.set(bs, 0, ldb);
+    a.set(as, at, lda);
+    b.set(bs, at, ldb);
     if (withBias) {
       GemmReference.multiplyAddBias(
-          transA, transB, m, n, k, as, 0, lda, bs, 0, ldb, bias, 0, expected, 0, ldc);
+          transA, transB, m, n, k, as, at, lda, bs, at, ldb, bias, at, expected, at, ldc);
     } else {
       GemmReference.multiply(
-          transA, transB, m, n, k, alpha, as, 0, lda, bs, 0, ldb, beta, expected, 0, ldc);
+          transA, transB, m, n, k, alpha, as, at, lda, bs, at, ldb, beta, expected, at, ldc);
     }
     if (relu) {
-      GemmReference.relu(m, n, expected, 0, ldc);
+      GemmReference.relu(m, n, expected, at, ldc);
     }
-    loops.multiply(m, n, k, alpha, a, transA, b, transB, beta, bias, 0, relu, c, 0, ldc);
+    loops.multiply(m, n, k, alpha, a, transA, b, transB, beta, bias, at, relu, c, at, ldc);
     Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
     return loops.isRepeated();
   }

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -12,6 +13,8 @@ import dev.lanewise.kernels.gemm.KernelShape.Store;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,25 +43,53 @@ class SizedKernelsTest {
   }
 
   @Test
-  void aPlaceGoesToTheSizeWithMostSteps() {
-    SizedKernels one = new SizedKernels(10, 1);
-    assertNull(find(one, K, L, 4));
-    assertNull(find(one, K + 1, L, 3));
-    assertNull(find(one, K, L, 8));
-    assertNull(find(one, K + 1, L, 9));
-    // That was as many as the other had, and one more takes its place.
-    assertNull(find(one, K + 1, L, 1));
-    assertNotNull(find(one, K + 1, L, 10));
-    assertNull(find(one, K, L, 100));
+  void sizesThatFindNoPlaceHaveNone() {
+    SizedKernels four = new SizedKernels(10, 4);
+    for (int k = 1; k <= 4; k++) {
+      assertNull(find(four, k, L, 9));
+    }
+    assertNull(find(four, 5, L, 1000));
+    for (int k = 1; k <= 4; k++) {
+      assertNotNull(find(four, k, L, 1));
+    }
+    assertNull(find(four, 5, L, 1000));
+    assertEquals(4, four.made());
   }
 
   @Test
-  void deepTilesGainNothing() {
-    assertTrue(KernelSize.mayGain(256, 1 << 16, 1 << 16, 1 << 16));
+  void threadsThatCountTogetherMakeOneKernel() throws InterruptedException {
+    SizedKernels kernels = new SizedKernels(1000, PLACES);
+    Set<MicroKernel> found = ConcurrentHashMap.newKeySet();
+    Runnable calls =
+        () -> {
+          for (int i = 0; i < 1000; i++) {
+            MicroKernel kernel = find(kernels, K, L, 1);
+            if (kernel != null) {
+              found.add(kernel);
+            }
+          }
+        };
+    Thread[] threads = {new Thread(calls), new Thread(calls), new Thread(calls)};
+    for (Thread thread : threads) {
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    found.add(find(kernels, K, L, 1));
+    assertEquals(1, found.size());
+    assertEquals(1, kernels.made());
+  }
+
+  @Test
+  void someSizesGainNothing() {
+    assertTrue(KernelSize.mayGain(256, 1 << 14, 1 << 10, 1 << 14));
+    assertTrue(KernelSize.mayGain(1, L, 1 << 18, L));
     assertFalse(KernelSize.mayGain(257, L, L, L));
-    assertFalse(KernelSize.mayGain(K, (1 << 16) + 1, L, L));
-    assertFalse(KernelSize.mayGain(K, L, (1 << 16) + 1, L));
-    assertFalse(KernelSize.mayGain(K, L, L, (1 << 16) + 1));
+    assertFalse(KernelSize.mayGain(0, L, L, L));
+    assertFalse(KernelSize.mayGain(K, (1 << 14) + 1, L, L));
+    assertFalse(KernelSize.mayGain(256, L, (1 << 10) + 1, L));
+    assertFalse(KernelSize.mayGain(K, L, L, (1 << 14) + 1));
   }
 
   /** Products of which each has its kernels at once, and is computed twice with them. */
@@ -68,13 +99,11 @@ class SizedKernelsTest {
     try (Workers workers = EagerWorkers.of(threads)) {
       SizedKernels kernels = new SizedKernels(1, PLACES);
       Gemm gemm = new Gemm(new GemmLoops(workers, new Tuning(3, 2, 144, 1024, 2048), kernels));
-      for (int n : new int[] {1, L - 1, L, 2 * L + 1}) {
-        if (n > 0) {
-          for (int k : new int[] {0, 1, 10}) {
-            check(gemm, new GemmCase(7, n, k, 1));
-          }
-          check(gemm, new GemmCase(Transpose.NO, Transpose.YES, 9, n, K, 1, 0.3f, true, 2));
+      for (int n : new int[] {1, Math.max(2, L - 1), L, 2 * L + 1}) {
+        for (int k : new int[] {0, 1, 10}) {
+          check(gemm, new GemmCase(7, n, k, 1));
         }
+        check(gemm, new GemmCase(Transpose.NO, Transpose.YES, 9, n, K, 1, 0.3f, true, 2));
       }
       check(gemm, new GemmCase(Transpose.NO, Transpose.NO, 8, 2 * L, K, 0.3f, 1, false, 3));
       assertTrue(Lanes.SCALAR || kernels.made() >= 20, () -> kernels.made() + " kernels");
@@ -94,7 +123,12 @@ class SizedKernelsTest {
     assertTrue(hasThem(12, 2 * L, K, Transpose.YES));
     assertTrue(hasThem(50, L - 1, K, Transpose.NO));
     assertFalse(hasThem(12, 2 * L, 257, Transpose.NO));
-    assertFalse(hasThem(1 << 16, 1 + (1 << 8) / K, K, Transpose.NO));
+    // 2^24 multiply-adds, or a row more.
+    assertTrue(hasThem(128, 1024, 128, Transpose.YES));
+    assertFalse(hasThem(129, 1024, 128, Transpose.YES));
+    // Rows of B in place that share sets of the L1 cache.
+    assertTrue(hasThem(12, 1008, K, Transpose.NO));
+    assertFalse(hasThem(12, 1024, K, Transpose.NO));
   }
 
   private static boolean hasThem(int m, int n, int k, Transpose transB) {
