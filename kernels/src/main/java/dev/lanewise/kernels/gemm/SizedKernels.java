@@ -71,7 +71,8 @@ final class SizedKernels {
     for (int i = first; i < first + WAYS; i++) {
       Place place = places[i];
       if (place == null) {
-        place = take(i, shape, rows, columns, source, fromC, store, k, lda, ldb, ldc);
+        KernelShape of = new KernelShape(Order.ROWS, rows, columns, source, fromC, store, false);
+        place = take(i, new Place(shape, of, new KernelSize(k, lda, ldb, ldc)));
       }
       if (place.isOf(shape, k, lda, ldb, ldc)) {
         return place.isDecided ? place.kernel : countAndMake(place, steps);
@@ -80,22 +81,10 @@ final class SizedKernels {
     return null;
   }
 
-  /** Takes a place for a size, unless another has it by now. Returns who has it. */
-  private synchronized Place take(
-      int index,
-      int number,
-      int rows,
-      int columns,
-      Source source,
-      boolean fromC,
-      Store store,
-      int k,
-      int lda,
-      int ldb,
-      int ldc) {
+  /** Takes a place, unless another size has it by now. Returns what is there. */
+  private synchronized Place take(int index, Place newcomer) {
     if (places[index] == null) {
-      KernelShape shape = new KernelShape(Order.ROWS, rows, columns, source, fromC, store, false);
-      places[index] = new Place(number, shape, new KernelSize(k, lda, ldb, ldc));
+      places[index] = newcomer;
     }
     return places[index];
   }
