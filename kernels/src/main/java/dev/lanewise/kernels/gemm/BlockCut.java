@@ -114,6 +114,9 @@ final class BlockCut {
    * also where no share of A fits the L2 cache.
    */
   private int blocksForThreads(long room, PackingOfB packing) {
+    if (threads == 1) {
+      return 1;
+    }
     int tiles = rows.tiles();
     int best = 1;
     long least = Long.MAX_VALUE;
