@@ -33,28 +33,11 @@ record GemmCase(
   }
 
   private void check(Gemm gemm, int gap) {
-    Guarded a = operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
-    Guarded b =
-        operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
+    Guarded a = a();
+    Guarded b = b();
     Guarded expected = operand(seed + 2, m, n, gap);
     Guarded actual = operand(seed + 2, m, n, gap);
-    GemmReference.multiply(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        alpha,
-        a.array,
-        a.offset,
-        a.ld,
-        b.array,
-        b.offset,
-        b.ld,
-        beta,
-        expected.array,
-        expected.offset,
-        expected.ld);
+    define(a, b, expected);
     gemm.multiply(
         transA,
         transB,
@@ -85,29 +68,12 @@ record GemmCase(
   }
 
   private void checkBias(Gemm gemm, int gap) {
-    Guarded a = operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
-    Guarded b =
-        operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
+    Guarded a = a();
+    Guarded b = b();
     Guarded bias = operand(seed + 2, 1, n, 2);
     Guarded expected = operand(seed + 3, m, n, gap);
     Guarded actual = operand(seed + 3, m, n, gap);
-    GemmReference.multiplyAddBias(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        a.array,
-        a.offset,
-        a.ld,
-        b.array,
-        b.offset,
-        b.ld,
-        bias.array,
-        bias.offset,
-        expected.array,
-        expected.offset,
-        expected.ld);
+    defineWithBias(a, b, bias, expected);
     for (boolean relu : new boolean[] {false, true}) {
       if (relu) {
         GemmReference.relu(m, n, expected.array, expected.offset, expected.ld);
@@ -137,30 +103,13 @@ record GemmCase(
 
   /** The same with op(B) packed beforehand, without a bias and with one. */
   void checkPacked(Gemm gemm) {
-    Guarded a = operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
-    Guarded b =
-        operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
+    Guarded a = a();
+    Guarded b = b();
     Guarded bias = operand(seed + 2, 1, n, 2);
     Guarded expected = operand(seed + 3, m, n, 7);
     Guarded actual = operand(seed + 3, m, n, 7);
     PackedMatrix packed = gemm.pack(transB, k, n, b.array, b.offset, b.ld);
-    GemmReference.multiply(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        alpha,
-        a.array,
-        a.offset,
-        a.ld,
-        b.array,
-        b.offset,
-        b.ld,
-        beta,
-        expected.array,
-        expected.offset,
-        expected.ld);
+    define(a, b, expected);
     gemm.multiply(
         transA,
         m,
@@ -175,24 +124,8 @@ record GemmCase(
         actual.ld);
     Bits.assertEqual(expected.content(), actual.content(), "packed: " + this);
     actual.assertGuards("packed: " + this);
+    defineWithBias(a, b, bias, expected);
     for (boolean relu : new boolean[] {false, true}) {
-      GemmReference.multiplyAddBias(
-          transA,
-          transB,
-          m,
-          n,
-          k,
-          a.array,
-          a.offset,
-          a.ld,
-          b.array,
-          b.offset,
-          b.ld,
-          bias.array,
-          bias.offset,
-          expected.array,
-          expected.offset,
-          expected.ld);
       if (relu) {
         GemmReference.relu(m, n, expected.array, expected.offset, expected.ld);
       }
@@ -212,6 +145,54 @@ record GemmCase(
       Bits.assertEqual(expected.content(), actual.content(), "packed, relu " + relu + ": " + this);
       actual.assertGuards("packed, relu " + relu + ": " + this);
     }
+  }
+
+  private void define(Guarded a, Guarded b, Guarded expected) {
+    GemmReference.multiply(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        alpha,
+        a.array,
+        a.offset,
+        a.ld,
+        b.array,
+        b.offset,
+        b.ld,
+        beta,
+        expected.array,
+        expected.offset,
+        expected.ld);
+  }
+
+  private void defineWithBias(Guarded a, Guarded b, Guarded bias, Guarded expected) {
+    GemmReference.multiplyAddBias(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        a.array,
+        a.offset,
+        a.ld,
+        b.array,
+        b.offset,
+        b.ld,
+        bias.array,
+        bias.offset,
+        expected.array,
+        expected.offset,
+        expected.ld);
+  }
+
+  private Guarded a() {
+    return operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
+  }
+
+  private Guarded b() {
+    return operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
   }
 
   private Guarded operand(long seed, int rows, int columns, int gap) {

@@ -319,30 +319,30 @@ class GemmPathTest {
   void deepProductsOfFewRowsReadBothWhereTheyAre() {
     int few = GemmLoops.DEEP_IN_PLACE;
     int n = GemmLoops.LEAST_DEEP_EDGES - few;
+    Tuning tuning = new Tuning(6, 4, 144, 1024, 2048);
     try (Workers two = EagerWorkers.of(2)) {
-      for (Workers workers : new Workers[] {Workers.serial(), two}) {
-        GemmLoops wide = new GemmLoops(workers, new Tuning(6, 4, 144, 1024, 2048));
-        for (int width : new int[] {n, n + 1, n + L - 1}) {
-          multiplyDeep(wide, few, width, 1);
-          assertTrue(wide.readsAInPlace());
-          assertTrue(wide.readsBInPlace());
-          assertEquals(8, wide.rowsOfTile());
-          multiplyDeep(wide, few + 1, width, 1);
-          assertFalse(wide.readsAInPlace());
-          assertFalse(wide.readsBInPlace());
-          assertEquals(8, wide.rowsOfTile());
-        }
-        multiplyDeep(wide, few - 1, n + 1, 0.5f);
-        assertFalse(wide.readsAInPlace());
-        assertTrue(wide.readsBInPlace());
-        multiplyDeep(wide, n, few, 1);
-        multiplyDeep(loops, few, n, 1);
-        assertEquals(6, loops.rowsOfTile());
+      GemmLoops[] wide = {
+        new GemmLoops(Workers.serial(), tuning), new GemmLoops(two, tuning),
+      };
+      for (int width : new int[] {n, n + 1, n + L - 1}) {
+        multiplyDeep(few, width, 1, true, true, 8, wide);
+        multiplyDeep(few + 1, width, 1, false, false, 8, wide);
       }
+      multiplyDeep(few - 1, n + 1, 0.5f, false, true, 8, wide);
+      multiplyDeep(n, few, 1, true, false, 8, wide[0]);
+      multiplyDeep(few, n, 1, true, true, 6, loops);
     }
   }
 
-  private void multiplyDeep(GemmLoops loops, int m, int n, float alpha) {
+  /** One product by several loops, and how each read its operands. */
+  private void multiplyDeep(
+      int m,
+      int n,
+      float alpha,
+      boolean readsAInPlace,
+      boolean readsBInPlace,
+      int rowsOfTile,
+      GemmLoops... several) {
     int k = GemmLoops.FAR_OPERANDS / (m + n) + 1;
     assertTrue(GemmLoops.isDeep(m, n, k, Transpose.YES, Transpose.NO));
     float[] as = Fill.uniform(1, k * m);
@@ -350,11 +350,16 @@ class GemmPathTest {
     float[] expected = new float[m * n];
     GemmReference.multiply(
         Transpose.YES, Transpose.NO, m, n, k, alpha, as, 0, m, bs, 0, n, 0, expected, 0, n);
-    float[] c = new float[m * n];
     a.set(as, 0, m);
     b.set(bs, 0, n);
-    loops.multiply(m, n, k, alpha, a, Transpose.YES, b, Transpose.NO, 0, null, 0, false, c, 0, n);
-    Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
+    for (GemmLoops one : several) {
+      float[] c = new float[m * n];
+      one.multiply(m, n, k, alpha, a, Transpose.YES, b, Transpose.NO, 0, null, 0, false, c, 0, n);
+      Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
+      assertEquals(readsAInPlace, one.readsAInPlace());
+      assertEquals(readsBInPlace, one.readsBInPlace());
+      assertEquals(rowsOfTile, one.rowsOfTile());
+    }
   }
 
   @Test
