@@ -4,6 +4,7 @@ import dev.lanewise.bench.shapes.Numbers;
 import dev.lanewise.kernels.gemm.Gemm;
 import dev.lanewise.kernels.gemm.GemmReference;
 import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.kernels.lanes.Lanes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,17 @@ final class GemmCases {
   private static final int[][] LARGE = {
     {84, 85, 86}, {129, 130, 131}, {200, 65, 97}, {33, 257, 513}, {21, 2600, 52}
   };
+
+  // Shapes with ways of their own: one row of a large B; few columns, A transposed; both operands
+  // from memory, A transposed.
+  private static final int[] ROW = {1, 512, 600};
+  private static final int[] TALL = {512, 10, 130};
+  private static final int[] DEEP = {64, 200, 3100};
+
+  // Small products that come so often that they get kernels for their size. Whole tiles of six or
+  // twelve rows, so that all tiles do.
+  private static final int[][] OFTEN = {{60, 24, 32}, {120, 10, 10}};
+  private static final int STEPS = 3 << 20;
 
   // alpha, beta.
   private static final float[][] FACTORS = {{1, 0}, {1, 1}, {0.5f, 2}};
@@ -45,6 +57,15 @@ final class GemmCases {
     for (int[] size : LARGE) {
       addTransposes(cases, size, false);
     }
+    cases.add(product(Transpose.NO, Transpose.NO, ROW, 1, 0, false));
+    cases.add(product(Transpose.YES, Transpose.NO, TALL, 1, 0, false));
+    cases.add(product(Transpose.YES, Transpose.NO, DEEP, 1, 0, false));
+    for (int[] size : OFTEN) {
+      // The definitions have no other kernels to come to.
+      int tiles = size[0] / 6;
+      int times = Lanes.SCALAR ? 1 : STEPS / (tiles * size[2]);
+      cases.add(product(Transpose.NO, Transpose.NO, size, 1, 0, false, times));
+    }
     return cases;
   }
 
@@ -61,6 +82,12 @@ final class GemmCases {
 
   private static VerifyCase product(
       Transpose ta, Transpose tb, int[] size, float alpha, float beta, boolean special) {
+    return product(ta, tb, size, alpha, beta, special, 1);
+  }
+
+  /** The same product so many times over, as in training steps; more than once only without C. */
+  private static VerifyCase product(
+      Transpose ta, Transpose tb, int[] size, float alpha, float beta, boolean special, int times) {
     int m = size[0];
     int n = size[1];
     int k = size[2];
@@ -75,13 +102,16 @@ final class GemmCases {
     int ldb = ld(tb, k, n);
     return new VerifyCase(
         "gemm",
-        name(ta, tb, size, special) + ", alpha " + alpha + ", beta " + beta,
+        name(ta, tb, size, special) + ", alpha " + alpha + ", beta " + beta + ", times " + times,
         c,
         out ->
             GemmReference.multiply(ta, tb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, out, 0, n),
-        (workers, out) ->
-            new Gemm(workers)
-                .multiply(ta, tb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, out, 0, n));
+        (workers, out) -> {
+          Gemm gemm = new Gemm(workers);
+          for (int i = 0; i < times; i++) {
+            gemm.multiply(ta, tb, m, n, k, alpha, a, 0, lda, b, 0, ldb, beta, out, 0, n);
+          }
+        });
   }
 
   private static VerifyCase withBias(Transpose ta, Transpose tb, int[] size, boolean special) {
