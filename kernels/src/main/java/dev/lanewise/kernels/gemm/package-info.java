@@ -82,9 +82,10 @@
  *       takes 235.
  *   <li>The call of a small product: 80 nanoseconds for 2 x 10 x 10, of which some 25 were for how
  *       to cut it, because of divisions. So a product like the one before is not cut anew.
- *   <li>One row times a matrix of 256 columns: 1.1 to 1.2 times as fast with C in registers, in two
- *       strips, as with rows of B side by side. Two threads that each read half of a B of 1.6 MB so
- *       take about half the time of one, which reads it from beyond its L2 cache.
+ *   <li>One row times a matrix of 512 columns on two threads, each with its half of B in its own L2
+ *       cache: 1.6 to 2.2 times as fast (k = 512 and 784) where C stays in registers, in two
+ *       strips, as with rows of B side by side, which gain nothing by the second thread. On one
+ *       thread 256 columns show no difference: where B lies makes more, up to 30 %.
  *   <li>The kernel that packs B while it multiplies: 77 instead of 98, for one tile in m / 12. A
  *       pass of its own takes more: whole products are 2 to 6 % slower with it.
  *   <li>Nor does a pass that packs some panels side by side, which reads whole rows of B, where B
@@ -95,7 +96,7 @@
  *       way, and then to multiply it from the L2 cache, gains ({@code Fetch}): blocks of some 400
  *       rows of A and B for 1046, tiles of 8x3 for 6x4, whose rows are half a line of A, and with
  *       64 rows or fewer both where they are. The gradients of filters of 1 x 1, 56x56x64 -&gt;
- *       256, 256 -&gt; 64 and 256 -&gt; 128 with 8 images, take 4 to 12, 7 to 18 and 16 to 21 %
+ *       256, 256 -&gt; 64 and 256 -&gt; 128 with 8 images, take 6 to 10, 12 to 19 and 15 to 18 %
  *       less time (two runs on one thread and two on two, in turn in one JVM); 64 x 256 x 25088 at
  *       256 bits 14. Where the operands are in a cache it loses: 128 x 128 x 3136 4 %, 64 x 64 x
  *       3136 17, which with so few rows and columns is not computed so.
@@ -117,11 +118,14 @@
  *       share the columns, both write the line at the cut of each row: 192 x 192 x 192 ran 1.2
  *       times as fast on two cores as on one, and 1.6 times where they share the rows. A panel that
  *       another core has packed is no faster than one packed twice.
- *   <li>What a thread reads of A and B decides how a product is cut for many threads: squares of
- *       1024 on 16 threads of a Xeon, four by four, run 1.36 times as fast as in 16 blocks of rows
- *       that each read all of B; 128 x 512 x 784 on 8 threads, two by four, 1.36 times. On two
- *       threads of a Zen 5 128 x 512 x 784 gains 3 to 8 % where the columns are cut, 100 x 1000 x
- *       30 40 %. But 128 x 128 x 128 loses 6 % so where rows of C do not begin with a cache line.
+ *   <li>What a thread reads of A and B decides how a product is cut for many threads. On a Xeon of
+ *       16 cores squares of 1024 run 1.34 times as fast on 16 threads in eight blocks of rows by
+ *       two of columns as in 16 blocks of rows that each read all of B; on 8 threads 128 x 512 x
+ *       784, cut by columns alone, 1.25 times as fast as in 8 blocks of rows, 128 x 512 x 512 1.4
+ *       times. 22 tiles by five panels are even in no way; in three by five 128 x 300 x 784 runs
+ *       1.4 times as fast on 16 threads as with the columns cut alone. On two threads of a Zen 5
+ *       128 x 512 x 784 gains 1 to 8 % where the columns are cut, 100 x 1000 x 30 36 to 41. But 128
+ *       x 128 x 128 loses 6 % so where rows of C do not begin with a cache line.
  * </ul>
  *
  * <p><b>With 16 registers</b> (a Zen 3 core at 256 bits; in GFLOP/s where the peak is 96 to 103; k
