@@ -321,28 +321,35 @@ class GemmPathTest {
     int n = GemmLoops.LEAST_DEEP_EDGES - few;
     Tuning tuning = new Tuning(6, 4, 144, 1024, 2048);
     try (Workers two = EagerWorkers.of(2)) {
-      GemmLoops[] wide = {
-        new GemmLoops(Workers.serial(), tuning), new GemmLoops(two, tuning),
-      };
+      GemmLoops one = new GemmLoops(Workers.serial(), tuning);
+      GemmLoops shared = new GemmLoops(two, tuning);
       for (int width : new int[] {n, n + 1, n + L - 1}) {
-        multiplyDeep(few, width, 1, true, true, 8, wide);
-        multiplyDeep(few + 1, width, 1, false, false, 8, wide);
+        multiplyDeep(few, width, 1, one, shared);
+        for (GemmLoops each : new GemmLoops[] {one, shared}) {
+          assertTrue(each.readsAInPlace());
+          assertTrue(each.readsBInPlace());
+          assertEquals(8, each.rowsOfTile());
+        }
+        multiplyDeep(few + 1, width, 1, one, shared);
+        for (GemmLoops each : new GemmLoops[] {one, shared}) {
+          assertFalse(each.readsAInPlace());
+          assertFalse(each.readsBInPlace());
+          assertEquals(8, each.rowsOfTile());
+        }
       }
-      multiplyDeep(few - 1, n + 1, 0.5f, false, true, 8, wide);
-      multiplyDeep(n, few, 1, true, false, 8, wide[0]);
-      multiplyDeep(few, n, 1, true, true, 6, loops);
+      multiplyDeep(few - 1, n + 1, 0.5f, one, shared);
+      for (GemmLoops each : new GemmLoops[] {one, shared}) {
+        assertFalse(each.readsAInPlace());
+        assertTrue(each.readsBInPlace());
+      }
+      multiplyDeep(n, few, 1, one, shared);
+      multiplyDeep(few, n, 1, loops);
+      assertEquals(6, loops.rowsOfTile());
     }
   }
 
-  /** One product by several loops, and how each read its operands. */
-  private void multiplyDeep(
-      int m,
-      int n,
-      float alpha,
-      boolean readsAInPlace,
-      boolean readsBInPlace,
-      int rowsOfTile,
-      GemmLoops... several) {
+  /** One product by several loops. */
+  private void multiplyDeep(int m, int n, float alpha, GemmLoops... several) {
     int k = GemmLoops.FAR_OPERANDS / (m + n) + 1;
     assertTrue(GemmLoops.isDeep(m, n, k, Transpose.YES, Transpose.NO));
     float[] as = Fill.uniform(1, k * m);
@@ -356,9 +363,6 @@ class GemmPathTest {
       float[] c = new float[m * n];
       one.multiply(m, n, k, alpha, a, Transpose.YES, b, Transpose.NO, 0, null, 0, false, c, 0, n);
       Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
-      assertEquals(readsAInPlace, one.readsAInPlace());
-      assertEquals(readsBInPlace, one.readsBInPlace());
-      assertEquals(rowsOfTile, one.rowsOfTile());
     }
   }
 
