@@ -60,6 +60,11 @@ final class GemmCases {
     cases.add(product(Transpose.NO, Transpose.NO, ROW, 1, 0, false));
     cases.add(product(Transpose.YES, Transpose.NO, TALL, 1, 0, false));
     cases.add(product(Transpose.YES, Transpose.NO, DEEP, 1, 0, false));
+    return cases;
+  }
+
+  static List<VerifyCase> often() {
+    List<VerifyCase> cases = new ArrayList<>();
     for (int[] size : OFTEN) {
       // The definitions have no other kernels to come to.
       int tiles = size[0] / 6;

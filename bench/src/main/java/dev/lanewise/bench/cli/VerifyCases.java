@@ -45,9 +45,14 @@ final class VerifyCases {
         .toList();
   }
 
+  /** Little work so often that it gets code of its own, at the width in use. */
+  static List<VerifyCase> often() {
+    return GemmCases.often();
+  }
+
   /** All cases. */
   static List<VerifyCase> all() {
-    return Stream.concat(small().stream(), large().stream()).toList();
+    return Stream.of(small(), large(), often()).flatMap(List::stream).toList();
   }
 
   /**
