@@ -32,8 +32,8 @@ final class TallStrips {
     this.loops = new GemmLoops[workers.threads()];
     this.parts = new ArrayMatrix[workers.threads()];
     for (int slot = 0; slot < loops.length; slot++) {
-      loops[slot] = new GemmLoops(Workers.serial(), tuning);
       parts[slot] = new ArrayMatrix();
+      loops[slot] = new GemmLoops(Workers.serial(), tuning);
     }
   }
 

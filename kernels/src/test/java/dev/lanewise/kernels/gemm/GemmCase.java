@@ -4,6 +4,7 @@ import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
 import dev.lanewise.kernels.testing.Guarded;
+import java.util.function.Consumer;
 
 /** One product: its shape and factors, with data that follow from a seed. */
 record GemmCase(
@@ -29,6 +30,25 @@ record GemmCase(
     check(gemm, 7);
     if (n > 0 && n < Lanes.LENGTH) {
       check(gemm, 0);
+    }
+  }
+
+  /**
+   * The same as {@link #check} and {@link #checkBias}, each product so many times in a row, with
+   * other numbers each time.
+   */
+  void checkOften(Gemm gemm, int times) {
+    int[] gaps = n > 0 && n < Lanes.LENGTH ? new int[] {7, 0} : new int[] {7};
+    for (int gap : gaps) {
+      repeatedly(times, one -> one.check(gemm, gap));
+      repeatedly(times, one -> one.checkBias(gemm, gap, false));
+      repeatedly(times, one -> one.checkBias(gemm, gap, true));
+    }
+  }
+
+  private void repeatedly(int times, Consumer<GemmCase> check) {
+    for (int i = 0; i < times; i++) {
+      check.accept(new GemmCase(transA, transB, m, n, k, alpha, beta, special, seed + 10 * i));
     }
   }
 
@@ -68,37 +88,40 @@ record GemmCase(
   }
 
   private void checkBias(Gemm gemm, int gap) {
+    checkBias(gemm, gap, false);
+    checkBias(gemm, gap, true);
+  }
+
+  private void checkBias(Gemm gemm, int gap, boolean relu) {
     Guarded a = a();
     Guarded b = b();
     Guarded bias = operand(seed + 2, 1, n, 2);
     Guarded expected = operand(seed + 3, m, n, gap);
     Guarded actual = operand(seed + 3, m, n, gap);
     defineWithBias(a, b, bias, expected);
-    for (boolean relu : new boolean[] {false, true}) {
-      if (relu) {
-        GemmReference.relu(m, n, expected.array, expected.offset, expected.ld);
-      }
-      gemm.multiplyAddBias(
-          transA,
-          transB,
-          m,
-          n,
-          k,
-          a.array,
-          a.offset,
-          a.ld,
-          b.array,
-          b.offset,
-          b.ld,
-          bias.array,
-          bias.offset,
-          relu,
-          actual.array,
-          actual.offset,
-          actual.ld);
-      Bits.assertEqual(expected.content(), actual.content(), "bias, ReLU = " + relu + ": " + this);
-      actual.assertGuards("bias, ReLU = " + relu + ": " + this);
+    if (relu) {
+      GemmReference.relu(m, n, expected.array, expected.offset, expected.ld);
     }
+    gemm.multiplyAddBias(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        a.array,
+        a.offset,
+        a.ld,
+        b.array,
+        b.offset,
+        b.ld,
+        bias.array,
+        bias.offset,
+        relu,
+        actual.array,
+        actual.offset,
+        actual.ld);
+    Bits.assertEqual(expected.content(), actual.content(), "bias, ReLU = " + relu + ": " + this);
+    actual.assertGuards("bias, ReLU = " + relu + ": " + this);
   }
 
   /** The same with op(B) packed beforehand, without a bias and with one. */

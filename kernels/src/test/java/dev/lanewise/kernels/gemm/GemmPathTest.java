@@ -78,7 +78,7 @@ class GemmPathTest {
 
   @Test
   void fewRowsReadBWhereItIs() {
-    int wide = GemmLoops.SMALL_B / K + 1;
+    int wide = ProductPlan.SMALL_B / K + 1;
     multiply(Transpose.NO, Transpose.NO, 12, wide, 1);
     assertTrue(loops.readsBInPlace());
     multiply(Transpose.NO, Transpose.NO, 13, wide, 1);
@@ -89,7 +89,7 @@ class GemmPathTest {
 
   @Test
   void smallBIsReadWhereItIs() {
-    multiply(Transpose.NO, Transpose.NO, 50, GemmLoops.SMALL_B / K, 1);
+    multiply(Transpose.NO, Transpose.NO, 50, ProductPlan.SMALL_B / K, 1);
     assertTrue(loops.readsBInPlace());
     multiply(Transpose.NO, Transpose.YES, 50, 8 * L, 1);
     assertFalse(loops.readsBInPlace());
@@ -113,7 +113,7 @@ class GemmPathTest {
 
   @Test
   void manyBlocksOfRowsShareWhatIsPackedOfB() {
-    int wide = GemmLoops.SMALL_B / K + 1;
+    int wide = ProductPlan.SMALL_B / K + 1;
     // Blocks of mc rows, where all rows are more than mc x kc elements of A.
     GemmLoops small = new GemmLoops(Workers.serial(), new Tuning(6, 2, 12, K, 1 << 15));
     multiply(small, 12, wide);
@@ -199,7 +199,7 @@ class GemmPathTest {
   }
 
   private Order scattered(int run, Transpose transA, int columns) {
-    int rows = GemmLoops.SMALL_B / (2 * L) + 1;
+    int rows = ProductPlan.SMALL_B / (2 * L) + 1;
     int m = transA == Transpose.NO ? rows : columns;
     int k = transA == Transpose.NO ? columns : rows;
     b.set(new float[k * 2 * L], 0, 2 * L);
@@ -251,14 +251,14 @@ class GemmPathTest {
   @Test
   void anAFromMemoryIsReadAhead() {
     int k = 64;
-    int far = GemmLoops.FAR_A / k;
+    int far = Block.FAR_A / k;
     assertTrue(readsAhead(loops, far, 2 * L, k, k));
     assertFalse(readsAhead(loops, far - 1, 2 * L, k, k));
     // Copied, with a gap behind each row, or with rows that share sets of the L1 cache.
     assertFalse(readsAhead(loops, far, 33 * L, k, k));
     assertFalse(readsAhead(loops, far, 2 * L, k, k + 1));
-    assertFalse(readsAhead(loops, GemmLoops.FAR_A / 1024, L, 1024, 1024));
-    assertTrue(readsAhead(loops, GemmLoops.FAR_A / 1000 + 1, L, 1000, 1000));
+    assertFalse(readsAhead(loops, Block.FAR_A / 1024, L, 1024, 1024));
+    assertTrue(readsAhead(loops, Block.FAR_A / 1000 + 1, L, 1000, 1000));
     // From left to right, or too many panels.
     assertFalse(readsAhead(loops, 512, 1024, 512, 512));
   }
@@ -267,7 +267,7 @@ class GemmPathTest {
   @Test
   void readingAheadEndsWithA() {
     int k = 250;
-    int far = GemmLoops.FAR_A / k + 1;
+    int far = Block.FAR_A / k + 1;
     try (Workers two = EagerWorkers.of(2)) {
       for (Workers workers : new Workers[] {Workers.serial(), two}) {
         GemmLoops wide = new GemmLoops(workers, new Tuning(6, 4, 144, 1024, 2048));
@@ -297,28 +297,28 @@ class GemmPathTest {
 
   @Test
   void longChainsOfFewElementsAreDeep() {
-    int edges = GemmLoops.LEAST_DEEP_EDGES;
-    int k = GemmLoops.FAR_OPERANDS / edges;
-    int least = GemmLoops.DEEP_EDGE;
-    assertTrue(GemmLoops.isDeep(64, edges - 64, k, Transpose.YES, Transpose.NO));
-    assertTrue(GemmLoops.isDeep(least, edges - least, k, Transpose.YES, Transpose.NO));
-    assertTrue(GemmLoops.isDeep(edges - least, least, k, Transpose.YES, Transpose.NO));
-    assertFalse(GemmLoops.isDeep(least - 1, edges, k, Transpose.YES, Transpose.NO));
-    assertFalse(GemmLoops.isDeep(edges, least - 1, k, Transpose.YES, Transpose.NO));
-    assertFalse(GemmLoops.isDeep(64, edges - 65, 2 * k, Transpose.YES, Transpose.NO));
-    assertFalse(GemmLoops.isDeep(64, edges - 64, k - 1, Transpose.YES, Transpose.NO));
-    assertFalse(GemmLoops.isDeep(64, edges - 64, k, Transpose.NO, Transpose.NO));
-    assertFalse(GemmLoops.isDeep(64, edges - 64, k, Transpose.YES, Transpose.YES));
-    int most = GemmLoops.MOST_DEEP_EDGES;
-    assertTrue(GemmLoops.isDeep(64, most - 64, k, Transpose.YES, Transpose.NO));
-    assertFalse(GemmLoops.isDeep(64, most - 63, k, Transpose.YES, Transpose.NO));
+    int edges = ProductPlan.LEAST_DEEP_EDGES;
+    int k = ProductPlan.FAR_OPERANDS / edges;
+    int least = ProductPlan.DEEP_EDGE;
+    assertTrue(ProductPlan.isDeep(64, edges - 64, k, Transpose.YES, Transpose.NO));
+    assertTrue(ProductPlan.isDeep(least, edges - least, k, Transpose.YES, Transpose.NO));
+    assertTrue(ProductPlan.isDeep(edges - least, least, k, Transpose.YES, Transpose.NO));
+    assertFalse(ProductPlan.isDeep(least - 1, edges, k, Transpose.YES, Transpose.NO));
+    assertFalse(ProductPlan.isDeep(edges, least - 1, k, Transpose.YES, Transpose.NO));
+    assertFalse(ProductPlan.isDeep(64, edges - 65, 2 * k, Transpose.YES, Transpose.NO));
+    assertFalse(ProductPlan.isDeep(64, edges - 64, k - 1, Transpose.YES, Transpose.NO));
+    assertFalse(ProductPlan.isDeep(64, edges - 64, k, Transpose.NO, Transpose.NO));
+    assertFalse(ProductPlan.isDeep(64, edges - 64, k, Transpose.YES, Transpose.YES));
+    int most = ProductPlan.MOST_DEEP_EDGES;
+    assertTrue(ProductPlan.isDeep(64, most - 64, k, Transpose.YES, Transpose.NO));
+    assertFalse(ProductPlan.isDeep(64, most - 63, k, Transpose.YES, Transpose.NO));
   }
 
   /** Both operands end their arrays; the rest of each size is a narrow panel, or a short tile. */
   @Test
   void deepProductsOfFewRowsReadBothWhereTheyAre() {
-    int few = GemmLoops.DEEP_IN_PLACE;
-    int n = GemmLoops.LEAST_DEEP_EDGES - few;
+    int few = ProductPlan.DEEP_IN_PLACE;
+    int n = ProductPlan.LEAST_DEEP_EDGES - few;
     Tuning tuning = new Tuning(6, 4, 144, 1024, 2048);
     try (Workers two = EagerWorkers.of(2)) {
       GemmLoops one = new GemmLoops(Workers.serial(), tuning);
@@ -350,8 +350,8 @@ class GemmPathTest {
 
   /** One product by several loops. */
   private void multiplyDeep(int m, int n, float alpha, GemmLoops... several) {
-    int k = GemmLoops.FAR_OPERANDS / (m + n) + 1;
-    assertTrue(GemmLoops.isDeep(m, n, k, Transpose.YES, Transpose.NO));
+    int k = ProductPlan.FAR_OPERANDS / (m + n) + 1;
+    assertTrue(ProductPlan.isDeep(m, n, k, Transpose.YES, Transpose.NO));
     float[] as = Fill.uniform(1, k * m);
     float[] bs = Fill.uniform(2, k * n);
     float[] expected = new float[m * n];

@@ -92,7 +92,7 @@ class GemmTest {
   void panelsInGroupsAndOneByOne(int threads) {
     Tuning tuning = new Tuning(6, 2, 144, 4096, 2048);
     int nr = tuning.vectors() * Lanes.LENGTH;
-    int pairs = GemmLoops.NEAR_B / (2 * nr);
+    int pairs = Block.NEAR_B / (2 * nr);
     try (Workers workers = EagerWorkers.of(threads)) {
       Gemm gemm = new Gemm(new GemmLoops(workers, tuning));
       for (int k : new int[] {pairs, pairs + 1}) {
@@ -108,11 +108,11 @@ class GemmTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void deepProducts(int threads) {
-    int k = GemmLoops.FAR_OPERANDS / GemmLoops.LEAST_DEEP_EDGES;
+    int k = ProductPlan.FAR_OPERANDS / ProductPlan.LEAST_DEEP_EDGES;
     try (Workers workers = EagerWorkers.of(threads)) {
       Gemm gemm = new Gemm(workers);
       for (int m : new int[] {32, 64, 97}) {
-        int n = GemmLoops.LEAST_DEEP_EDGES - m;
+        int n = ProductPlan.LEAST_DEEP_EDGES - m;
         new GemmCase(Transpose.YES, Transpose.NO, m, n, k, 1, 1, true, 16).check(gemm);
         new GemmCase(Transpose.YES, Transpose.NO, m, n, k, 0.3f, 0.3f, false, 17).check(gemm);
         new GemmCase(Transpose.YES, Transpose.NO, m, n, k + 1, 1, 0, false, 18).checkBias(gemm);

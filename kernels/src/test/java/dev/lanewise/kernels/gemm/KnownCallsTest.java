@@ -1,0 +1,104 @@
+package dev.lanewise.kernels.gemm;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.EagerWorkers;
+import dev.lanewise.kernels.parallel.Workers;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("bits")
+class KnownCallsTest {
+  private static final int L = Lanes.LENGTH;
+  private static final int K = 5;
+
+  /** Once to cut it, once for the kernels of its size, once to record the calls. */
+  private static final int RECORDED = 3;
+
+  private static GemmLoops loops(Workers workers) {
+    return new GemmLoops(workers, new Tuning(3, 2, 144, 1024, 2048), new SizedKernels(1, 1 << 9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void bitsAroundEdges(int threads) {
+    try (Workers workers = EagerWorkers.of(threads)) {
+      Gemm gemm = new Gemm(loops(workers));
+      for (int m : new int[] {1, 2, 3, 4, 7}) {
+        for (int n : new int[] {1, Math.max(2, L - 1), L, L + 1, 2 * L, 2 * L + 1, 5 * L - 1}) {
+          new GemmCase(m, n, K, 1).checkOften(gemm, RECORDED + 2);
+        }
+      }
+      for (Transpose transB : Transpose.values()) {
+        for (float beta : new float[] {0, 1, 0.3f}) {
+          new GemmCase(Transpose.NO, transB, 7, 3 * L, K, 1, beta, true, 2)
+              .checkOften(gemm, RECORDED + 2);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aProductThatComesOverAgainIsKnown() {
+    GemmLoops loops = loops(Workers.serial());
+    assertFalse(knows(loops, RECORDED - 1, 7, L, K, Transpose.NO, 1, 0));
+    assertTrue(knows(loops, 1, 7, L, K, Transpose.NO, 1, 0));
+    assertTrue(knows(loops, 1, 7, L, K, Transpose.NO, 1, 0));
+    // Another one, then the first anew.
+    assertFalse(knows(loops, 1, 8, L, K, Transpose.NO, 1, 0));
+    assertFalse(knows(loops, RECORDED - 1, 7, L, K, Transpose.NO, 1, 0));
+    assertTrue(knows(loops, 1, 7, L, K, Transpose.NO, 1, 0));
+    assertTrue(knows(loops, RECORDED, 7, L - 1, K, Transpose.NO, 1, 0));
+    assertTrue(knows(loops, RECORDED, 7, L, K, Transpose.YES, 1, 1));
+  }
+
+  @Test
+  void whatIsNotOnlyCallsIsNot() {
+    GemmLoops loops = loops(Workers.serial());
+    // A is multiplied by alpha, C by beta.
+    assertFalse(knows(loops, RECORDED + 1, 7, L, K, Transpose.NO, 2, 0));
+    assertFalse(knows(loops, RECORDED + 1, 7, L, K, Transpose.NO, 1, 0.5f));
+    // Kernels for any depth.
+    assertFalse(knows(loops, RECORDED + 1, 7, L, 257, Transpose.NO, 1, 0));
+    // The first tiles of rows pack B, of rows far apart.
+    int far = ProductPlan.SMALL_B / K + 1;
+    assertTrue(knows(loops, RECORDED, 20, 2 * L, K, Transpose.NO, 1, 0, far - 1, 2 * L));
+    assertFalse(knows(loops, RECORDED + 1, 20, 2 * L, K, Transpose.NO, 1, 0, far, 2 * L));
+    // Tiles from left to right, where rows of C share sets of the L1 cache.
+    int n = 4 * L;
+    assertTrue(knows(loops, RECORDED, 7, n, 255, Transpose.YES, 1, 0, 255, 1024));
+    assertTrue(knows(loops, RECORDED, 7, n, 256, Transpose.YES, 1, 0, 256, 1025));
+    assertFalse(knows(loops, RECORDED + 1, 7, n, 256, Transpose.YES, 1, 0, 256, 1024));
+  }
+
+  private static boolean knows(
+      GemmLoops loops, int times, int m, int n, int k, Transpose transB, float alpha, float beta) {
+    int ldb = transB == Transpose.NO ? n : k;
+    return knows(loops, times, m, n, k, transB, alpha, beta, ldb, n);
+  }
+
+  /** Whether the calls of a product are known after it was computed so many times in a row. */
+  private static boolean knows(
+      GemmLoops loops,
+      int times,
+      int m,
+      int n,
+      int k,
+      Transpose transB,
+      float alpha,
+      float beta,
+      int ldb,
+      int ldc) {
+    ArrayMatrix a = new ArrayMatrix().set(new float[m * k], 0, k);
+    ArrayMatrix b = new ArrayMatrix().set(new float[Math.max(n, k) * ldb], 0, ldb);
+    float[] c = new float[m * ldc];
+    for (int i = 0; i < times; i++) {
+      loops.multiply(m, n, k, alpha, a, Transpose.NO, b, transB, beta, null, 0, false, c, 0, ldc);
+    }
+    return loops.hasKnownCalls();
+  }
+}
