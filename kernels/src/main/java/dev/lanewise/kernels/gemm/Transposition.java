@@ -33,9 +33,13 @@ import jdk.incubator.vector.VectorSpecies;
 public final class Transposition {
   private static final int SHORTEST = 4;
 
-  // By the logarithm of their size. A kernel has no fields, so it does not matter which thread sees
-  // which.
-  private static final Kernel[] MADE = new Kernel[Integer.SIZE];
+  // The longest distance between rows of a copy that has kernels of its own: of the widest panel.
+  private static final int LONGEST_KNOWN = MicroKernel.MOST_VECTORS * Lanes.LENGTH;
+
+  // By the logarithm of their size, the columns they write and the distance between these, or 0. A
+  // kernel has no fields, so it does not matter which thread sees which.
+  private static final Kernel[] MADE =
+      new Kernel[Integer.SIZE * (Lanes.LENGTH + 1) * (LONGEST_KNOWN + 1)];
 
   private Transposition() {}
 
@@ -100,9 +104,20 @@ public final class Transposition {
       return;
     }
     int size = Math.min(Integer.highestOneBit(length), Lanes.LENGTH);
-    Kernel square = kernel(size);
+    int done = rowsReadBeyond(rows, length, from.length - fromOffset, fromLd);
+    if (done > 0) {
+      Kernel part = kernel(2 * size, length, toLd);
+      for (int i = 0; i < done; i += 2 * size) {
+        int source = fromOffset + i * fromLd;
+        part.run(1, Math.min(2 * size, done - i), from, source, fromLd, to, toOffset + i, toLd);
+      }
+    }
+    if (done == rows) {
+      return;
+    }
+    Kernel square = kernel(size, size, toLd);
     int last = length - size;
-    for (int i = 0; i < rows; i += size) {
+    for (int i = done; i < rows; i += size) {
       int count = Math.min(size, rows - i);
       int source = fromOffset + i * fromLd;
       int target = toOffset + i;
@@ -114,17 +129,40 @@ public final class Transposition {
     }
   }
 
-  private static Kernel kernel(int size) {
-    int index = Integer.numberOfTrailingZeros(size);
+  /**
+   * How many rows that are shorter than a vector go in squares wider than they are, for four
+   * squares of half the lanes each: vectors read what follows in the array, and are not written
+   * from there on.
+   *
+   * @param room floats from where the first row starts to the end of the array
+   * @return all, or as many as are whole squares and have room behind them
+   */
+  static int rowsReadBeyond(int rows, int length, int room, int fromLd) {
+    int half = Integer.highestOneBit(length);
+    int size = 2 * half;
+    if (length == half || size > Lanes.LENGTH || room < size) {
+      return 0;
+    }
+    int fit = (room - size) / fromLd + 1;
+    return fit >= rows ? rows : fit / size * size;
+  }
+
+  private static Kernel kernel(int size, int columns, int toLd) {
+    int known = toLd <= LONGEST_KNOWN ? toLd : 0;
+    int index = Integer.numberOfTrailingZeros(size) * (Lanes.LENGTH + 1) + columns;
+    index = index * (LONGEST_KNOWN + 1) + known;
     Kernel made = MADE[index];
     if (made == null) {
-      made = Assembler.assemble(size);
+      made = Assembler.assemble(size, columns, known);
       MADE[index] = made;
     }
     return made;
   }
 
-  /** Squares side by side. */
+  /**
+   * Squares side by side. The distance between rows of the copy is a constant in most: C2 then does
+   * with few checks of the bounds, and a square of 16 rows takes two thirds of the time.
+   */
   abstract static class Kernel {
     /**
      * Copies.
@@ -168,16 +206,26 @@ public final class Transposition {
     private static final int ROW = 12;
 
     private final int size;
+    private final int columns;
+    private final int toLd;
     private final int x;
     private final CodeBuilder code;
 
-    private Assembler(int size, CodeBuilder code) {
+    private Assembler(int size, int columns, int toLd, CodeBuilder code) {
       this.size = size;
+      this.columns = columns;
+      this.toLd = toLd;
       this.x = ROW + size;
       this.code = code;
     }
 
-    static Kernel assemble(int size) {
+    /**
+     * A kernel.
+     *
+     * @param columns of a square that it writes
+     * @param toLd the distance between them, or 0 where it is an argument
+     */
+    static Kernel assemble(int size, int columns, int toLd) {
       VectorSpecies<Float> species =
           VectorSpecies.of(float.class, VectorShape.forBitSize(size * Float.SIZE));
       List<Object> constants = new ArrayList<>();
@@ -191,7 +239,7 @@ public final class Transposition {
           Kernel.class,
           "transposing " + size + " rows",
           RUN,
-          code -> new Assembler(size, code).write(),
+          code -> new Assembler(size, columns, toLd, code).write(),
           constants.toArray());
     }
 
@@ -228,10 +276,18 @@ public final class Transposition {
           }
         }
       }
-      for (int p = 0; p < size; p++) {
+      for (int p = 0; p < columns; p++) {
         code.aload(x + p).aload(TO).iload(TO_OFFSET);
+        if (toLd > 0) {
+          code.loadConstant(p * toLd).iadd();
+        }
         code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
-        code.iload(TO_OFFSET).iload(TO_LD).iadd().istore(TO_OFFSET);
+        if (toLd == 0) {
+          code.iload(TO_OFFSET).iload(TO_LD).iadd().istore(TO_OFFSET);
+        }
+      }
+      if (toLd > 0) {
+        code.iload(TO_OFFSET).loadConstant(columns * toLd).iadd().istore(TO_OFFSET);
       }
       code.iinc(COLUMN, size).iinc(SQUARE, 1).goto_(next);
       code.labelBinding(end);

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.testing.Bits;
@@ -19,21 +20,65 @@ class PackingTest {
     int lanes = Lanes.LENGTH;
     for (int rows = 1; rows <= 2 * lanes + 1; rows++) {
       for (int length = 0; length <= 2 * lanes + 1; length++) {
-        int fromLd = length + 2;
-        int toLd = (rows / lanes + 1) * lanes + rows % 3;
-        float[] from = Fill.uniform(1, Math.max(1, (rows - 1) * fromLd + length));
-        float[] actual = new float[1 + length * toLd];
-        Transposition.copy(rows, length, from, 0, fromLd, actual, 1, toLd);
-        String what = rows + " rows of " + length;
-        for (int p = 0; p < length; p++) {
-          for (int i = 0; i < rows; i++) {
-            Bits.assertEqual(
-                new float[] {from[i * fromLd + p]}, new float[] {actual[1 + p * toLd + i]}, what);
-          }
+        for (int behind : new int[] {0, 1, lanes - 1, lanes}) {
+          int toLd = (rows / lanes + 1) * lanes + rows % 3;
+          requireTransposed(rows, length, behind, toLd);
         }
-        Bits.assertEqual(new float[1], Arrays.copyOf(actual, 1), "before");
+        requireTransposed(rows, length, lanes, MicroKernel.MOST_VECTORS * lanes);
+        requireTransposed(rows, length, lanes, MicroKernel.MOST_VECTORS * lanes + 1);
       }
     }
+  }
+
+  private static void requireTransposed(int rows, int length, int behind, int toLd) {
+    int fromLd = length + 2;
+    float[] from = Fill.uniform(1, Math.max(1, (rows - 1) * fromLd + length + behind));
+    float[] actual = new float[1 + length * toLd];
+    Transposition.copy(rows, length, from, 0, fromLd, actual, 1, toLd);
+    float[] expected = new float[length * rows];
+    float[] there = new float[length * rows];
+    for (int p = 0; p < length; p++) {
+      for (int i = 0; i < rows; i++) {
+        expected[p * rows + i] = from[i * fromLd + p];
+        there[p * rows + i] = actual[1 + p * toLd + i];
+      }
+    }
+    String what = rows + " rows of " + length + ", " + behind + " behind, to " + toLd;
+    Bits.assertEqual(expected, there, what);
+    Bits.assertEqual(new float[1], Arrays.copyOf(actual, 1), "before: " + what);
+  }
+
+  /** What stands in for missing rows shows how wide the squares are. */
+  @Test
+  void shortRowsGoInOneSquare() {
+    for (int length = 5; length < Lanes.LENGTH; length++) {
+      int half = Integer.highestOneBit(length);
+      if (length > half) {
+        for (int room : new int[] {2 * half - 1, 2 * half}) {
+          float[] to = new float[length * Lanes.LENGTH];
+          Transposition.copy(1, length, Fill.uniform(1, room), 0, length, to, 0, Lanes.LENGTH);
+          float inHalf = to[(length - 1) * Lanes.LENGTH + half - 1];
+          float beyond = to[(length - 1) * Lanes.LENGTH + half];
+          assertTrue(inHalf != 0);
+          assertEquals(room == 2 * half ? inHalf : 0, beyond, length + " in " + room);
+        }
+      }
+    }
+  }
+
+  @Test
+  void rowsWithRoomBehindThem() {
+    int size = Lanes.LENGTH;
+    if (size >= 8) {
+      int length = size - 1;
+      int exact = (2 * size - 1) * length + size;
+      assertEquals(2 * size, Transposition.rowsReadBeyond(2 * size, length, exact, length));
+      assertEquals(size, Transposition.rowsReadBeyond(2 * size, length, exact - 1, length));
+      assertEquals(3, Transposition.rowsReadBeyond(3, length, exact, length));
+      assertEquals(0, Transposition.rowsReadBeyond(1, length, length, length));
+      assertEquals(0, Transposition.rowsReadBeyond(1, size / 2, exact, length));
+    }
+    assertEquals(0, Transposition.rowsReadBeyond(1, size + 1, 4 * size, size + 1));
   }
 
   @Test
