@@ -23,7 +23,7 @@ public final class GemmLoops {
   private final Workers workers;
   private final Tuning tuning;
   private final RowLoops rows;
-  private TallStrips strips;
+  private ProductStrips strips;
   private boolean inStrips;
   private float[] transposedC = {};
 
@@ -91,6 +91,7 @@ public final class GemmLoops {
       float[] c,
       int cOffset,
       int ldc) {
+    inStrips = false;
     if (m == 0 || n == 0) {
       return;
     }
@@ -98,11 +99,13 @@ public final class GemmLoops {
       rows.multiply(n, k, (ArrayMatrix) a, b, beta, bias, biasOffset, relu, c, cOffset);
       return;
     }
-    if (isTall(m, n, alpha, a, transA, transB, beta, bias)) {
+    boolean isTall = isTall(m, n, alpha, a, transA, transB, beta, bias);
+    int threads = workers.threadsFor(isTall ? 2L * m * n * k : BlockCut.work(m, n, k));
+    if (isTall && (threads == 1 || m == SHORTEST_TALL)) {
       multiplyTransposed(m, n, k, (ArrayMatrix) a, b, relu, c, cOffset, ldc);
       return;
     }
-    run(
+    boolean isAlike =
         product.set(
             m,
             n,
@@ -119,7 +122,22 @@ public final class GemmLoops {
             relu,
             c,
             cOffset,
-            ldc));
+            ldc);
+    int wide = isTall ? n : ProductStrips.columnsOfLarge(tuning, m, n, k, a, transA, threads);
+    inStrips = wide > 0;
+    if (inStrips) {
+      runStrips(isTall ? ProductStrips.rowsOfTall(m, threads) : m, wide);
+    } else {
+      run(isAlike);
+    }
+  }
+
+  private void runStrips(int rowsPerStrip, int columnsPerStrip) {
+    isOneTile = false;
+    if (strips == null) {
+      strips = new ProductStrips(workers, tuning);
+    }
+    strips.multiply(product, rowsPerStrip, columnsPerStrip);
   }
 
   /**
@@ -156,14 +174,6 @@ public final class GemmLoops {
       float[] c,
       int cOffset,
       int ldc) {
-    inStrips = m > SHORTEST_TALL && workers.threadsFor(workOfTall(m, n, k)) > 1;
-    if (inStrips) {
-      if (strips == null) {
-        strips = new TallStrips(workers, tuning);
-      }
-      strips.multiply(m, n, k, a, b, relu, c, cOffset, ldc);
-      return;
-    }
     int ld = RowsOfA.gapped(m);
     if (transposedC.length < n * ld) {
       transposedC = new float[n * ld];
@@ -189,12 +199,7 @@ public final class GemmLoops {
     Transposition.transpose(n, m, transposedC, 0, ld, c, cOffset, ldc);
   }
 
-  /** The operations of a tall product. */
-  static long workOfTall(int m, int n, int k) {
-    return 2L * m * n * k;
-  }
-
-  /** Whether the last tall product was cut into strips for the threads. */
+  /** Whether the last product was cut into strips for the threads. */
   boolean hasStrips() {
     return inStrips;
   }
@@ -225,6 +230,7 @@ public final class GemmLoops {
       float[] c,
       int cOffset,
       int ldc) {
+    inStrips = false;
     if (m == 0 || b.n == 0) {
       return;
     }

@@ -129,6 +129,14 @@
  *       1.4 times as fast on 16 threads as with the columns cut alone. On two threads of a Zen 5
  *       128 x 512 x 784 gains 1 to 8 % where the columns are cut, 100 x 1000 x 30 36 to 41. But 128
  *       x 128 x 128 loses 6 % so where rows of C do not begin with a cache line.
+ *   <li>Panels that another core has packed also hold up large products, and so do the threads that
+ *       wait for each other, for each block of B and k. On two threads of a Zen 5 products in
+ *       strips of columns ({@code ProductStrips}) are faster than those that pack B once for both:
+ *       squares of 640 by 7 to 13 %, 768 8, 1024 4 to 8, 2048 in four strips 6 to 7, 4096 2 (3 less
+ *       to 8 more); 512 x 1024 x 1024 6 to 15, 512 x 256 x 1024 13 to 18. In strips of rows, each
+ *       with all of B: squares of 1024 to 4096 3 to 4 %, and 512 x 4096 x 1024 nothing. Where A is
+ *       tall both lose: 16384 x 512 x 256 8 and 4 %, 8192 x 256 x 512 10 and 2. A transposed one is
+ *       copied for each strip: 2 % less to 5 more.
  * </ul>
  *
  * <p><b>With 16 registers</b> (a Zen 3 core at 256 bits; in GFLOP/s where the peak is 96 to 103; k

@@ -413,6 +413,36 @@ class GemmPathTest {
   }
 
   @Test
+  void threadsShareTheColumnsOfALargeProduct() {
+    Tuning tuning = new Tuning(6, 2, 12, K, 2048);
+    GemmLoops serial = new GemmLoops(Workers.serial(), tuning);
+    multiply(serial, 25, 256);
+    assertFalse(serial.hasStrips());
+    try (Workers two = EagerWorkers.of(2)) {
+      GemmLoops shared = new GemmLoops(two, tuning);
+      multiply(shared, 25, 256);
+      assertTrue(shared.hasStrips());
+      multiply(shared, 25, 255);
+      assertFalse(shared.hasStrips());
+      multiply(shared, Transpose.NO, Transpose.YES, 25, 256, 0.5f);
+      assertTrue(shared.hasStrips());
+      // The threads' shares of A fit the L2 cache, mc x kc elements.
+      multiply(shared, 24, 256);
+      assertFalse(shared.hasStrips());
+      // To read all of A, or to copy it, would take longer than to read B.
+      multiply(shared, 512, 256);
+      assertTrue(shared.hasStrips());
+      multiply(shared, 513, 256);
+      assertFalse(shared.hasStrips());
+      multiply(shared, Transpose.YES, Transpose.NO, 25, 256, 1);
+      assertFalse(shared.hasStrips());
+      multiply(shared, 25, 256);
+      multiply(shared, 1, 256);
+      assertFalse(shared.hasStrips());
+    }
+  }
+
+  @Test
   void tallProductsOfFewColumnsAreComputedTransposed() {
     assertTrue(isTall(4 * L, L - 1, 1, Transpose.YES, Transpose.NO, 0, null));
     assertFalse(isTall(4 * L - 1, L - 1, 1, Transpose.YES, Transpose.NO, 0, null));

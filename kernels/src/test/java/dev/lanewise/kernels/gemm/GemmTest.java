@@ -88,6 +88,26 @@ class GemmTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void columnsInStripsForThreads(int threads) {
+    Tuning tuning = new Tuning(6, 2, 6, 8, 128);
+    try (Workers workers = EagerWorkers.of(threads)) {
+      Gemm gemm = new Gemm(new GemmLoops(workers, tuning));
+      for (int m : new int[] {12, 13, 18, 19, 40}) {
+        for (int n : new int[] {255, 256, 257, 383, 384, 385, 511, 513}) {
+          for (int k : new int[] {8, 9, 20}) {
+            new GemmCase(m, n, k, 19).check(gemm);
+          }
+          new GemmCase(Transpose.NO, Transpose.YES, m, n, 17, 0.3f, 0.3f, true, 20).check(gemm);
+          new GemmCase(Transpose.YES, Transpose.NO, m, n, 17, 1, 1, false, 21).check(gemm);
+          new GemmCase(m, n, 17, 22).checkBias(gemm);
+          new GemmCase(Transpose.NO, Transpose.YES, m, n, 9, 1, 0, false, 23).checkBias(gemm);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void panelsInGroupsAndOneByOne(int threads) {
     Tuning tuning = new Tuning(6, 2, 144, 4096, 2048);

@@ -1,0 +1,131 @@
+package dev.lanewise.kernels.gemm;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.Tile;
+import dev.lanewise.kernels.parallel.Workers;
+
+/**
+ * A product on several threads in strips of C, each a product of its own on one thread, which reads
+ * what it has packed or transposed out of its own cache: lines that another core wrote take longer.
+ */
+final class ProductStrips {
+  // Columns of a strip, at least, so that what is read of A is used often.
+  private static final int LEAST_COLUMNS = 128;
+
+  // Two strips for each thread, so that one that lags does not hold up the others for long, where a
+  // strip has so many columns and A so many elements at least: some milliseconds.
+  private static final int COLUMNS_OF_SPARE = 256;
+  private static final int A_OF_SPARE = 1 << 20;
+
+  private final Workers workers;
+  private final Tuning tuning;
+  private final Tile tile = this::strip;
+
+  // Of each thread, which makes its own, so that they do not lie in the same lines as others'.
+  private final Strip[] strips;
+
+  // The running product.
+  private Product product;
+  private int rowsPerStrip;
+  private int columnsPerStrip;
+
+  ProductStrips(Workers workers, Tuning tuning) {
+    this.workers = workers;
+    this.tuning = tuning;
+    this.strips = new Strip[workers.threads()];
+  }
+
+  /** The rows of a strip of a tall product for so many threads. */
+  static int rowsOfTall(int m, int threads) {
+    return Math.max(GemmLoops.SHORTEST_TALL, Lanes.padded(Math.ceilDiv(m, threads)));
+  }
+
+  /**
+   * The columns of a strip of a large product for so many threads, or 0 where it does better as a
+   * whole: where the threads' shares of A fit the L2 cache, and where it has so many rows that to
+   * read all of A, or to copy a transposed one, costs a thread more than to read B where another
+   * one packed it.
+   */
+  static int columnsOfLarge(
+      Tuning tuning, int m, int n, int k, Matrix a, Transpose transA, int threads) {
+    if (threads == 1
+        || n < threads * LEAST_COLUMNS
+        || m > 2L * n
+        || transA == Transpose.YES
+        || !(a instanceof ArrayMatrix)
+        || fits(tuning, Math.ceilDiv(m, threads), k)) {
+      return 0;
+    }
+    boolean hasSpare = n / (2 * threads) >= COLUMNS_OF_SPARE && (long) m * k >= A_OF_SPARE;
+    return Lanes.padded(Math.ceilDiv(n, hasSpare ? 2 * threads : threads));
+  }
+
+  /** Whether so many rows of A fit the L2 cache. */
+  private static boolean fits(Tuning tuning, int rows, int k) {
+    return (long) rows * Blocking.depth(tuning, k) <= (long) tuning.mc() * tuning.kc();
+  }
+
+  /**
+   * Computes a product, of matrices in arrays.
+   *
+   * @param rowsPerStrip at least 1
+   * @param columnsPerStrip the same
+   */
+  void multiply(Product product, int rowsPerStrip, int columnsPerStrip) {
+    this.product = product;
+    this.rowsPerStrip = rowsPerStrip;
+    this.columnsPerStrip = columnsPerStrip;
+    int down = Math.ceilDiv(product.m, rowsPerStrip);
+    workers.run(down * across(), 2L * product.m * product.n * product.k, tile);
+  }
+
+  /** Strips side by side. */
+  private int across() {
+    return Math.ceilDiv(product.n, columnsPerStrip);
+  }
+
+  private void strip(int strip, int slot) {
+    if (strips[slot] == null) {
+      strips[slot] = new Strip(tuning);
+    }
+    int row = strip / across() * rowsPerStrip;
+    int column = strip % across() * columnsPerStrip;
+    int rows = Math.min(rowsPerStrip, product.m - row);
+    int columns = Math.min(columnsPerStrip, product.n - column);
+    strips[slot].multiply(product, row, rows, column, columns);
+  }
+
+  /** A part of a product. */
+  private static final class Strip {
+    private final GemmLoops loops;
+    private final ArrayMatrix a = new ArrayMatrix();
+    private final ArrayMatrix b = new ArrayMatrix();
+
+    private Strip(Tuning tuning) {
+      this.loops = new GemmLoops(Workers.serial(), tuning);
+    }
+
+    private void multiply(Product whole, int row, int rows, int column, int columns) {
+      ArrayMatrix a = (ArrayMatrix) whole.a;
+      ArrayMatrix b = whole.b;
+      int atA = a.offset + (whole.isTransposedA() ? row : row * a.ld);
+      int atB = b.offset + (whole.isTransposedB() ? column * b.ld : column);
+      loops.multiply(
+          rows,
+          columns,
+          whole.k,
+          whole.alpha,
+          this.a.set(a.array, atA, a.ld),
+          whole.transA,
+          this.b.set(b.array, atB, b.ld),
+          whole.transB,
+          whole.beta,
+          whole.bias,
+          whole.biasOffset + column,
+          whole.relu,
+          whole.c,
+          whole.cOffset + row * whole.ldc + column,
+          whole.ldc);
+    }
+  }
+}

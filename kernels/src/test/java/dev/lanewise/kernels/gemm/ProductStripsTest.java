@@ -1,0 +1,125 @@
+package dev.lanewise.kernels.gemm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lanewise.kernels.lanes.Lanes;
+import dev.lanewise.kernels.parallel.EagerWorkers;
+import dev.lanewise.kernels.parallel.Workers;
+import dev.lanewise.kernels.testing.Bits;
+import dev.lanewise.kernels.testing.Fill;
+import dev.lanewise.kernels.testing.Guarded;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Tag("bits")
+class ProductStripsTest {
+  private static final Tuning TUNING = new Tuning(6, 4, 144, 1024, 1024);
+  private static final int M = 13;
+  private static final int N = 4 * Lanes.LENGTH + 3;
+  private static final int K = 7;
+
+  /** More strips than threads, as many, and fewer. */
+  @ParameterizedTest
+  @EnumSource
+  void partsHaveTheBitsOfTheWhole(Transpose transA) {
+    for (Transpose transB : Transpose.values()) {
+      for (int rows : new int[] {3, 12, M, M + 1}) {
+        for (int columns : new int[] {Lanes.LENGTH, 2 * Lanes.LENGTH, N - 1, N, N + 1}) {
+          check(transA, transB, rows, columns, false);
+          check(transA, transB, rows, columns, true);
+        }
+      }
+    }
+  }
+
+  private static void check(
+      Transpose transA, Transpose transB, int rows, int columns, boolean relu) {
+    Guarded a = transA == Transpose.NO ? matrix(1, M, K) : matrix(1, K, M);
+    Guarded b = transB == Transpose.NO ? matrix(2, K, N) : matrix(2, N, K);
+    Guarded bias = matrix(3, 1, N);
+    Guarded expected = matrix(4, M, N);
+    Guarded actual = matrix(4, M, N);
+    if (relu) {
+      GemmReference.multiplyAddBias(
+          transA,
+          transB,
+          M,
+          N,
+          K,
+          a.array,
+          a.offset,
+          a.ld,
+          b.array,
+          b.offset,
+          b.ld,
+          bias.array,
+          bias.offset,
+          expected.array,
+          expected.offset,
+          expected.ld);
+      GemmReference.relu(M, N, expected.array, expected.offset, expected.ld);
+    } else {
+      GemmReference.multiply(
+          transA,
+          transB,
+          M,
+          N,
+          K,
+          0.3f,
+          a.array,
+          a.offset,
+          a.ld,
+          b.array,
+          b.offset,
+          b.ld,
+          0.7f,
+          expected.array,
+          expected.offset,
+          expected.ld);
+    }
+    String what = transA + " " + transB + ", " + rows + " x " + columns + ", relu " + relu;
+    try (Workers two = EagerWorkers.of(2)) {
+      Product product = new Product();
+      product.set(
+          M,
+          N,
+          K,
+          relu ? 1 : 0.3f,
+          new ArrayMatrix().set(a.array, a.offset, a.ld),
+          transA,
+          new ArrayMatrix().set(b.array, b.offset, b.ld),
+          transB,
+          null,
+          relu ? 0 : 0.7f,
+          relu ? bias.array : null,
+          bias.offset,
+          relu,
+          actual.array,
+          actual.offset,
+          actual.ld);
+      new ProductStrips(two, TUNING).multiply(product, rows, columns);
+    }
+    Bits.assertEqual(expected.content(), actual.content(), what);
+    actual.assertGuards(what);
+  }
+
+  private static Guarded matrix(long seed, int rows, int columns) {
+    return Guarded.matrix(Fill.uniform(seed, rows * columns), rows, columns, 3, columns + 5);
+  }
+
+  @Test
+  void deepStripsOfManyColumnsAreTwoForEachThread() {
+    assertEquals(256, columns(1024, 1024, 1024, 2));
+    assertEquals(512, columns(1024, 1024, 1023, 2));
+    assertEquals(512, columns(1024, 1023, 1024, 2));
+    assertEquals(512, columns(1024, 2048, 1024, 2));
+    assertEquals(Lanes.padded(342), columns(1024, 1024, 1024, 3));
+    assertEquals(0, columns(1024, 1024, 1024, 1));
+  }
+
+  private static int columns(int m, int n, int k, int threads) {
+    return ProductStrips.columnsOfLarge(TUNING, m, n, k, new ArrayMatrix(), Transpose.NO, threads);
+  }
+}
