@@ -18,11 +18,8 @@ final class ProductStrips {
   private static final int A_OF_SPARE = 1 << 20;
 
   private final Workers workers;
-  private final Tuning tuning;
-  private final Tile tile = this::strip;
-
-  // Of each thread, which makes its own, so that they do not lie in the same lines as others'.
   private final Strip[] strips;
+  private final Tile tile = this::strip;
 
   // The running product.
   private Product product;
@@ -31,8 +28,10 @@ final class ProductStrips {
 
   ProductStrips(Workers workers, Tuning tuning) {
     this.workers = workers;
-    this.tuning = tuning;
     this.strips = new Strip[workers.threads()];
+    for (int slot = 0; slot < strips.length; slot++) {
+      strips[slot] = new Strip(tuning);
+    }
   }
 
   /** The rows of a strip of a tall product for so many threads. */
@@ -85,9 +84,6 @@ final class ProductStrips {
   }
 
   private void strip(int strip, int slot) {
-    if (strips[slot] == null) {
-      strips[slot] = new Strip(tuning);
-    }
     int row = strip / across() * rowsPerStrip;
     int column = strip % across() * columnsPerStrip;
     int rows = Math.min(rowsPerStrip, product.m - row);
@@ -95,7 +91,7 @@ final class ProductStrips {
     strips[slot].multiply(product, row, rows, column, columns);
   }
 
-  /** A part of a product. */
+  /** What computes one strip at a time. */
   private static final class Strip {
     private final GemmLoops loops;
     private final ArrayMatrix a = new ArrayMatrix();
