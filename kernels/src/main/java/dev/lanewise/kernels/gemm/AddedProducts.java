@@ -64,7 +64,8 @@ public final class AddedProducts {
       int from = bOffset + column(panel) * ldb;
       int columns = columns(panel);
       int width = KernelShape.panelWidth(columns);
-      Transposition.copy(columns, k, b, from, ldb, packed, offset(matrix, panel), width);
+      int behind = n - column(panel) - columns;
+      Transposition.copy(columns, k, behind, b, from, ldb, packed, offset(matrix, panel), width);
     }
   }
 

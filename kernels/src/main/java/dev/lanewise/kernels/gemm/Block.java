@@ -58,7 +58,7 @@ final class Block {
   /** Whether tiles read the rows of A below theirs beside their own. */
   boolean readsAhead;
 
-  /** Whether one did. */
+  /** Whether one did; written by any thread. */
   boolean hasReadAhead;
 
   private float[] sharedB;
@@ -116,6 +116,12 @@ final class Block {
     return plan.nr * depths;
   }
 
+  void noteReadingAhead() {
+    if (!hasReadAhead) {
+      hasReadAhead = true;
+    }
+  }
+
   /** How tiles read a panel of so many columns that is prepared. */
   Source source(int width) {
     return plan.inPlaceB && width >= Lanes.LENGTH ? Source.IN_PLACE : Source.PACKED;
@@ -149,7 +155,9 @@ final class Block {
   /** Packs a panel of B. */
   void packPanel(int panel, float[] to, int toOffset) {
     int j = column + panel * plan.nr;
-    Packing.packB(product.b, product.transB, depth, depths, j, width(panel), to, toOffset);
+    int width = width(panel);
+    int behind = product.n - j - width;
+    Packing.packB(product.b, product.transB, depth, depths, j, width, behind, to, toOffset);
   }
 
   /**

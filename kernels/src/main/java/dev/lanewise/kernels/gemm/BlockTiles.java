@@ -159,7 +159,7 @@ final class BlockTiles {
     if (ahead && tiles > 0) {
       int followed = Math.clamp((product.m - rowCut.row(first)) / height - 1, 0, tiles);
       if (followed > 0) {
-        block.hasReadAhead = true;
+        block.noteReadingAhead();
         multiply(first, height, panel, width, followed, false, true, source);
       }
       first += followed;

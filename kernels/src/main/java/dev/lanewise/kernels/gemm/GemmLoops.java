@@ -92,6 +92,7 @@ public final class GemmLoops {
       int cOffset,
       int ldc) {
     inStrips = false;
+    isRepeated = false;
     if (m == 0 || n == 0) {
       return;
     }
@@ -356,6 +357,11 @@ public final class GemmLoops {
   /** Whether what the last product, a repeated one, calls is known from now on. */
   boolean hasKnownCalls() {
     return isRepeated && calls.areComplete();
+  }
+
+  /** Known calls that there is room for. */
+  int roomForCalls() {
+    return calls.room();
   }
 
   /** Whether tiles of the last product read A ahead. */

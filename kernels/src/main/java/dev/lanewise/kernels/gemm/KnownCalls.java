@@ -16,7 +16,10 @@ final class KnownCalls {
 
   private final Product product;
   private final Block block;
-  private final List<Call> recorded = new ArrayList<>();
+
+  // Of them count; the others are of products before, and are used again.
+  private final List<Call> calls = new ArrayList<>();
+
   private final float[] edge = new float[MicroKernel.MOST_ROWS * Lanes.LENGTH];
   private boolean isRecording;
 
@@ -24,8 +27,8 @@ final class KnownCalls {
   private int packedPanel = NO_PANEL;
   private int packedOffset;
 
-  // All of them, or null.
-  private Call[] calls;
+  private int count;
+  private boolean areComplete;
 
   KnownCalls(Block block) {
     this.product = block.product;
@@ -34,13 +37,18 @@ final class KnownCalls {
 
   /** Forgets them: for a product that is not as the one before. */
   void clear() {
-    calls = null;
+    areComplete = false;
     isRecording = false;
+  }
+
+  /** Calls that there is room for. */
+  int room() {
+    return calls.size();
   }
 
   /** Whether they are all there. */
   boolean areComplete() {
-    return calls != null;
+    return areComplete;
   }
 
   /**
@@ -53,7 +61,8 @@ final class KnownCalls {
 
   /** Begins to record them. */
   void begin() {
-    recorded.clear();
+    count = 0;
+    packedPanel = NO_PANEL;
     isRecording = true;
   }
 
@@ -83,32 +92,29 @@ final class KnownCalls {
       Source source,
       int bStart,
       int ldb) {
-    int aStart = row * product.lda;
-    int aStep = height * product.lda;
-    int cStart = row * product.ldc + j;
-    int cStep = height * product.ldc;
-    boolean inPlace = source == Source.IN_PLACE;
-    recorded.add(
-        new Call(
-            packedPanel,
-            packedOffset,
-            kernel,
-            tiles,
-            aStart,
-            aStep,
-            inPlace,
-            bStart,
-            ldb,
-            j,
-            cStart,
-            cStep));
+    if (count == calls.size()) {
+      calls.add(new Call());
+    }
+    Call call = calls.get(count++);
+    call.packedPanel = packedPanel;
+    call.packedOffset = packedOffset;
+    call.kernel = kernel;
+    call.tiles = tiles;
+    call.aStart = row * product.lda;
+    call.aStep = height * product.lda;
+    call.inPlace = source == Source.IN_PLACE;
+    call.bStart = bStart;
+    call.ldb = ldb;
+    call.j = j;
+    call.cStart = row * product.ldc + j;
+    call.cStep = height * product.ldc;
     packedPanel = NO_PANEL;
   }
 
   /** Ends it. */
   void end() {
     isRecording = false;
-    calls = recorded.toArray(Call[]::new);
+    areComplete = true;
   }
 
   /** Computes the running product. */
@@ -117,7 +123,8 @@ final class KnownCalls {
     ArrayMatrix b = product.b;
     float[] bias = product.bias;
     float[] panels = block.packedPanels(Math.min(block.panels, block.panelsOfGroup));
-    for (Call call : calls) {
+    for (int i = 0; i < count; i++) {
+      Call call = calls.get(i);
       if (call.packedPanel != NO_PANEL) {
         block.packPanel(call.packedPanel, panels, call.packedOffset);
       }
@@ -149,17 +156,18 @@ final class KnownCalls {
   }
 
   /** A call, and the panel that is packed before it, or none. */
-  private record Call(
-      int packedPanel,
-      int packedOffset,
-      MicroKernel kernel,
-      int tiles,
-      int aStart,
-      int aStep,
-      boolean inPlace,
-      int bStart,
-      int ldb,
-      int j,
-      int cStart,
-      int cStep) {}
+  private static final class Call {
+    private int packedPanel;
+    private int packedOffset;
+    private MicroKernel kernel;
+    private int tiles;
+    private int aStart;
+    private int aStep;
+    private boolean inPlace;
+    private int bStart;
+    private int ldb;
+    private int j;
+    private int cStart;
+    private int cStep;
+  }
 }

@@ -55,7 +55,9 @@ public final class PackedMatrix {
         int at = offset(column, depth);
         for (int j = 0; j < columns; j += nr) {
           int width = Math.min(nr, columns - j);
-          Packing.packB(b, trans, depth, depths, column + j, width, panels, at + j * depths);
+          int first = column + j;
+          int behind = n - first - width;
+          Packing.packB(b, trans, depth, depths, first, width, behind, panels, at + j * depths);
         }
       }
     }

@@ -31,6 +31,7 @@ final class Packing {
    * @param column its first column
    * @param columns at least 1; if they are fewer than the lanes of a vector, the rows of the panel
    *     are a vector long, and what follows their last column is of no use
+   * @param behind columns of op(B) that follow
    * @param to takes {@link KernelShape#panelWidth} * depths floats from {@code toOffset} on
    */
   static void packB(
@@ -40,12 +41,13 @@ final class Packing {
       int depths,
       int column,
       int columns,
+      int behind,
       float[] to,
       int toOffset) {
     int width = KernelShape.panelWidth(columns);
     if (trans == Transpose.YES) {
       int at = b.offset + column * b.ld + depth;
-      Transposition.copy(columns, depths, b.array, at, b.ld, to, toOffset, width);
+      Transposition.copy(columns, depths, behind, b.array, at, b.ld, to, toOffset, width);
     } else if (columns < L) {
       int at = b.offset + depth * b.ld + column;
       widen(depths, columns, b.array, at, b.ld, to, toOffset);

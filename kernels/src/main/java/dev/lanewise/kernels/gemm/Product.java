@@ -24,7 +24,8 @@ final class Product {
   int cOffset;
   int ldc;
 
-  // Distances between the rows of A and B where they lie in an array, else 0.
+  // Distances between the rows of A and B where they lie in an array, at least 1; else 0, so that
+  // a scattered A and a packed B are not taken for others.
   int lda;
   int ldb;
 
@@ -49,6 +50,10 @@ final class Product {
       float[] c,
       int cOffset,
       int ldc) {
+    boolean hasNarrowBias = bias != null && n < Lanes.LENGTH;
+    if (hasNarrowBias) {
+      System.arraycopy(bias, biasOffset, narrowBias, 0, n);
+    }
     int lda = a instanceof ArrayMatrix array ? array.ld : 0;
     int ldb = b == null ? 0 : b.ld;
     boolean isAlike =
@@ -64,31 +69,24 @@ final class Product {
             && (bias != null) == (this.bias != null)
             && relu == this.relu
             && ldc == this.ldc;
-    if (!isAlike) {
-      this.m = m;
-      this.n = n;
-      this.k = k;
-      this.alpha = alpha;
-      this.lda = lda;
-      this.transA = transA;
-      this.ldb = ldb;
-      this.transB = transB;
-      this.beta = beta;
-      this.relu = relu;
-      this.ldc = ldc;
-    }
+    this.m = m;
+    this.n = n;
+    this.k = k;
+    this.alpha = alpha;
     this.a = a;
+    this.lda = lda;
+    this.transA = transA;
     this.b = b;
+    this.ldb = ldb;
+    this.transB = transB;
     this.packed = packed;
-    this.bias = bias;
-    this.biasOffset = biasOffset;
-    if (bias != null && n < Lanes.LENGTH) {
-      System.arraycopy(bias, biasOffset, narrowBias, 0, n);
-      this.bias = narrowBias;
-      this.biasOffset = 0;
-    }
+    this.beta = beta;
+    this.bias = hasNarrowBias ? narrowBias : bias;
+    this.biasOffset = hasNarrowBias ? 0 : biasOffset;
+    this.relu = relu;
     this.c = c;
     this.cOffset = cOffset;
+    this.ldc = ldc;
     return isAlike;
   }
 

@@ -5,8 +5,8 @@ import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.lanes.Lanes;
 
 /**
- * How a product is computed, which follows from its shape and the tuning alone: its tiles, its
- * blocks, and which operands tiles read where they lie.
+ * How a product is computed, which follows from the tuning and from all of the product but where
+ * its operands are: its tiles, its blocks, and which operands tiles read where they lie.
  */
 final class ProductPlan {
   private static final int L = Lanes.LENGTH;

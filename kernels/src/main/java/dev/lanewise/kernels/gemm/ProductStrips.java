@@ -9,6 +9,9 @@ import dev.lanewise.kernels.parallel.Workers;
  * what it has packed or transposed out of its own cache: lines that another core wrote take longer.
  */
 final class ProductStrips {
+  // Threads that may each read all of A, at most.
+  private static final int MOST_THREADS = 2;
+
   // Columns of a strip, at least, so that what is read of A is used often.
   private static final int LEAST_COLUMNS = 128;
 
@@ -41,13 +44,14 @@ final class ProductStrips {
 
   /**
    * The columns of a strip of a large product for so many threads, or 0 where it does better as a
-   * whole: where the threads' shares of A fit the L2 cache, and where it has so many rows that to
-   * read all of A, or to copy a transposed one, costs a thread more than to read B where another
-   * one packed it.
+   * whole: where the threads' shares of A fit the L2 cache, and where there are so many threads or
+   * rows that to read all of A, or to copy a transposed one, costs a thread more than to read B
+   * where another one packed it.
    */
   static int columnsOfLarge(
       Tuning tuning, int m, int n, int k, Matrix a, Transpose transA, int threads) {
     if (threads == 1
+        || threads > MOST_THREADS
         || n < threads * LEAST_COLUMNS
         || m > 2L * n
         || transA == Transpose.YES

@@ -66,7 +66,10 @@ final class TileKernels {
     if (kernel != null) {
       return kernel;
     }
-    allSized = false;
+    if (allSized) {
+      // Not each time: all threads have this object.
+      allSized = false;
+    }
     return MicroKernel.of(
         plan.order, height, width, source, block.fromC, block.store, ahead, steps);
   }

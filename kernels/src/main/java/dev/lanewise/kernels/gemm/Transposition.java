@@ -38,8 +38,8 @@ public final class Transposition {
 
   // By the logarithm of their size, the columns they write and the distance between these, or 0. A
   // kernel has no fields, so it does not matter which thread sees which.
-  private static final Kernel[] MADE =
-      new Kernel[Integer.SIZE * (Lanes.LENGTH + 1) * (LONGEST_KNOWN + 1)];
+  private static final int SIZES = Integer.numberOfTrailingZeros(Lanes.LENGTH) + 1;
+  private static final Kernel[] MADE = new Kernel[SIZES * (Lanes.LENGTH + 1) * (LONGEST_KNOWN + 1)];
 
   private Transposition() {}
 
@@ -59,10 +59,10 @@ public final class Transposition {
     int whole = rows / Lanes.LENGTH * Lanes.LENGTH;
     int done = 0;
     if (whole > 0) {
-      copy(whole, length, from, fromOffset, fromLd, to, toOffset, toLd);
+      copy(whole, length, rows - whole, from, fromOffset, fromLd, to, toOffset, toLd);
     } else {
       done = lengthInVectors(rows, length, toLd);
-      copy(rows, done, from, fromOffset, fromLd, to, toOffset, toLd);
+      copy(rows, done, 0, from, fromOffset, fromLd, to, toOffset, toLd);
     }
     for (int i = whole; i < rows; i++) {
       for (int p = done; p < length; p++) {
@@ -84,11 +84,13 @@ public final class Transposition {
    * The same with rows that may end within a vector: for i up to the next multiple of its lanes
    * what is there is overwritten.
    *
+   * @param behind rows that follow in the matrix, which may be read
    * @param toLd at least {@code rows}, rounded up to a multiple of the lanes
    */
   static void copy(
       int rows,
       int length,
+      int behind,
       float[] from,
       int fromOffset,
       int fromLd,
@@ -104,7 +106,7 @@ public final class Transposition {
       return;
     }
     int size = Math.min(Integer.highestOneBit(length), Lanes.LENGTH);
-    int done = rowsReadBeyond(rows, length, from.length - fromOffset, fromLd);
+    int done = rowsReadBeyond(rows, length, behind, fromLd);
     if (done > 0) {
       Kernel part = kernel(2 * size, length, toLd);
       for (int i = 0; i < done; i += 2 * size) {
@@ -130,21 +132,22 @@ public final class Transposition {
   }
 
   /**
-   * How many rows that are shorter than a vector go in squares wider than they are, for four
-   * squares of half the lanes each: vectors read what follows in the array, and are not written
-   * from there on.
+   * How many rows that are shorter than a vector, and adjoin, go in squares wider than they are,
+   * for four squares of half the lanes each: vectors read the beginning of the next rows, and are
+   * not written from there on.
    *
-   * @param room floats from where the first row starts to the end of the array
-   * @return all, or as many as are whole squares and have room behind them
+   * @param behind rows that follow them
+   * @return all, or as many as are whole squares and have enough behind them
    */
-  static int rowsReadBeyond(int rows, int length, int room, int fromLd) {
+  static int rowsReadBeyond(int rows, int length, int behind, int fromLd) {
     int half = Integer.highestOneBit(length);
     int size = 2 * half;
-    if (length == half || size > Lanes.LENGTH || room < size) {
+    long room = (long) (rows + behind) * length;
+    if (length == half || fromLd != length || size > Lanes.LENGTH || room < size) {
       return 0;
     }
-    int fit = (room - size) / fromLd + 1;
-    return fit >= rows ? rows : fit / size * size;
+    long fit = (room - size) / length + 1;
+    return fit >= rows ? rows : (int) fit / size * size;
   }
 
   private static Kernel kernel(int size, int columns, int toLd) {
@@ -237,7 +240,7 @@ public final class Transposition {
       return Assembly.make(
           MethodHandles.lookup(),
           Kernel.class,
-          "transposing " + size + " rows",
+          "transposing " + size + " rows to " + columns + ", " + toLd + " apart",
           RUN,
           code -> new Assembler(size, columns, toLd, code).write(),
           constants.toArray());

@@ -5,8 +5,9 @@
  * dev.lanewise.kernels.gemm.Gemm} the entry. The fast path is the loop nest of Goto and van de
  * Geijn ("Anatomy of high-performance matrix multiplication", 2008) in the form of BLIS (Van Zee
  * and van de Geijn, 2015): {@link dev.lanewise.kernels.gemm.GemmLoops} cuts the product into blocks
- * that fit the caches, {@code Packing} copies what does not lie well, and the hot loop is a {@code
- * MicroKernel}, of which {@code MicroKernel6x2} is the one to read.
+ * that fit the caches and shares out their tiles, {@code BlockTiles} is what a thread does for one,
+ * {@code Packing} copies what does not lie well, and the hot loop is a {@code MicroKernel}, of
+ * which {@code MicroKernel6x2} is the one to read.
  *
  * <p>Lanes run across the columns of C and k ascends, also from one block of k to the next, because
  * a micro-kernel loads its accumulators from C and stores them back. So each element is one chain
@@ -132,11 +133,16 @@
  *   <li>Panels that another core has packed also hold up large products, and so do the threads that
  *       wait for each other, for each block of B and k. On two threads of a Zen 5 products in
  *       strips of columns ({@code ProductStrips}) are faster than those that pack B once for both:
- *       squares of 640 by 7 to 13 %, 768 8, 1024 4 to 8, 2048 in four strips 6 to 7, 4096 2 (3 less
- *       to 8 more); 512 x 1024 x 1024 6 to 15, 512 x 256 x 1024 13 to 18. In strips of rows, each
- *       with all of B: squares of 1024 to 4096 3 to 4 %, and 512 x 4096 x 1024 nothing. Where A is
- *       tall both lose: 16384 x 512 x 256 8 and 4 %, 8192 x 256 x 512 10 and 2. A transposed one is
- *       copied for each strip: 2 % less to 5 more.
+ *       squares of 640 by 7 %, from 1024 on, in four strips, 1024 4 to 6, 2048 1 to 7, 4096 1 (3
+ *       less to 7 more); 512 x 256 x 1024 13. In strips of rows, each with all of B: squares of
+ *       1024 to 4096 3 to 4 %, and 512 x 4096 x 1024 nothing. Where A is tall both lose: 16384 x
+ *       512 x 256 8 and 4 %, 8192 x 256 x 512 10 and 2. A transposed one is copied for each strip:
+ *       2 % less to 5 more. Each thread reads all of A: on a Xeon squares of 1024 gain 8 % on four
+ *       threads, but those of 4096 lose 9 on four and on eight, and those of 2048 6 on 16. So it is
+ *       for two.
+ *   <li>What to call for a small product: repeated, 2 x 10 x 10 takes 75 % of the time where the
+ *       calls of its kernels are known ({@code KnownCalls}), 128 x 10 x 10 90 to 96, 32 x 32 x 32
+ *       94 to 100; on a Xeon 128 x 10 x 10 84.
  * </ul>
  *
  * <p><b>With 16 registers</b> (a Zen 3 core at 256 bits; in GFLOP/s where the peak is 96 to 103; k

@@ -48,7 +48,7 @@ record GemmCase(
 
   private void repeatedly(int times, Consumer<GemmCase> check) {
     for (int i = 0; i < times; i++) {
-      check.accept(new GemmCase(transA, transB, m, n, k, alpha, beta, special, seed + 10 * i));
+      check.accept(new GemmCase(transA, transB, m, n, k, alpha, beta, special, seed + 11 * i));
     }
   }
 
@@ -221,6 +221,7 @@ record GemmCase(
   private Guarded operand(long seed, int rows, int columns, int gap) {
     float[] content =
         special ? Fill.special(seed, rows * columns) : Fill.uniform(seed, rows * columns);
-    return Guarded.matrix(content, rows, columns, 1 + gap, columns + gap);
+    int offset = 1 + gap + (int) (seed % 5);
+    return Guarded.matrix(content, rows, columns, offset, columns + gap);
   }
 }

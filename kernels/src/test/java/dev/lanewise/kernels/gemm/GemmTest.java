@@ -87,6 +87,21 @@ class GemmTest {
     }
   }
 
+  /** 0 and -0 are equal, but a product with one is not that with the other. */
+  @Test
+  void theSignOfAZeroAlphaIsThatOfTheRunningProduct() {
+    Gemm gemm = new Gemm(Workers.serial());
+    for (float alpha : new float[] {0f, -0f, 0f}) {
+      float[] c = {-0f};
+      float[] expected = {-0f};
+      float[] one = {1};
+      GemmReference.multiply(
+          Transpose.NO, Transpose.NO, 1, 1, 1, alpha, one, 0, 1, one, 0, 1, 1, expected, 0, 1);
+      gemm.multiply(Transpose.NO, Transpose.NO, 1, 1, 1, alpha, one, 0, 1, one, 0, 1, 1, c, 0, 1);
+      Bits.assertEqual(expected, c, "alpha " + alpha);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void columnsInStripsForThreads(int threads) {

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,8 +9,6 @@ import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("bits")
 class KnownCallsTest {
@@ -20,24 +19,57 @@ class KnownCallsTest {
   private static final int RECORDED = 3;
 
   private static GemmLoops loops(Workers workers) {
-    return new GemmLoops(workers, new Tuning(3, 2, 144, 1024, 2048), new SizedKernels(1, 1 << 9));
+    return loops(workers, 2);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void bitsAroundEdges(int threads) {
-    try (Workers workers = EagerWorkers.of(threads)) {
-      Gemm gemm = new Gemm(loops(workers));
-      for (int m : new int[] {1, 2, 3, 4, 7}) {
-        for (int n : new int[] {1, Math.max(2, L - 1), L, L + 1, 2 * L, 2 * L + 1, 5 * L - 1}) {
-          new GemmCase(m, n, K, 1).checkOften(gemm, RECORDED + 2);
-        }
+  private static GemmLoops loops(Workers workers, int vectors) {
+    Tuning tuning = new Tuning(3, vectors, 144, 1024, 2048);
+    return new GemmLoops(workers, tuning, new SizedKernels(1, 1 << 9));
+  }
+
+  @Test
+  void bitsAroundEdges() {
+    GemmLoops loops = loops(Workers.serial());
+    for (int m : new int[] {2, 3, 4, 7}) {
+      for (int n : new int[] {1, Math.max(2, L - 1), L, L + 1, 2 * L, 2 * L + 1, 5 * L - 1}) {
+        check(loops, new GemmCase(m, n, K, 1));
       }
-      for (Transpose transB : Transpose.values()) {
-        for (float beta : new float[] {0, 1, 0.3f}) {
-          new GemmCase(Transpose.NO, transB, 7, 3 * L, K, 1, beta, true, 2)
-              .checkOften(gemm, RECORDED + 2);
+    }
+    for (Transpose transB : Transpose.values()) {
+      for (float beta : new float[] {0, 1}) {
+        check(loops, new GemmCase(Transpose.NO, transB, 7, 3 * L, K, 1, beta, true, 2));
+      }
+    }
+  }
+
+  private static void check(GemmLoops loops, GemmCase one) {
+    one.checkOften(new Gemm(loops), RECORDED + 2);
+    // Without lanes Gemm has no loops.
+    assertTrue(Lanes.SCALAR || loops.hasKnownCalls(), one::toString);
+  }
+
+  /** More packed panels than stay in the L2 cache: the memory of the first is that of others. */
+  @Test
+  void bitsOfPanelsInGroups() {
+    int k = 256;
+    int panels = Block.NEAR_B / (4 * L * k) + 2;
+    check(
+        loops(Workers.serial(), 4),
+        new GemmCase(Transpose.NO, Transpose.YES, 7, 4 * L * panels - 1, k, 1, 0, false, 3));
+  }
+
+  @Test
+  void bitsWhereProductsTakeTurns() {
+    try (Workers two = EagerWorkers.of(2)) {
+      GemmLoops loops = loops(two);
+      int room = 0;
+      for (int turn = 0; turn < 3; turn++) {
+        check(loops, new GemmCase(7, L, K, 10 * turn));
+        check(loops, new GemmCase(8, L - 1, K + 1, 10 * turn));
+        if (turn > 0) {
+          assertEquals(room, loops.roomForCalls());
         }
+        room = loops.roomForCalls();
       }
     }
   }

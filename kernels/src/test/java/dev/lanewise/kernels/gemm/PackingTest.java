@@ -20,31 +20,34 @@ class PackingTest {
     int lanes = Lanes.LENGTH;
     for (int rows = 1; rows <= 2 * lanes + 1; rows++) {
       for (int length = 0; length <= 2 * lanes + 1; length++) {
-        for (int behind : new int[] {0, 1, lanes - 1, lanes}) {
+        for (int behind : new int[] {0, 1, 2, lanes}) {
           int toLd = (rows / lanes + 1) * lanes + rows % 3;
-          requireTransposed(rows, length, behind, toLd);
+          requireTransposed(rows, length, behind, length, toLd);
+          requireTransposed(rows, length, behind, length + 2, toLd);
         }
-        requireTransposed(rows, length, lanes, MicroKernel.MOST_VECTORS * lanes);
-        requireTransposed(rows, length, lanes, MicroKernel.MOST_VECTORS * lanes + 1);
+        int widest = MicroKernel.MOST_VECTORS * lanes;
+        requireTransposed(rows, length, lanes, length, widest);
+        requireTransposed(rows, length, lanes, length, widest + 1);
       }
     }
   }
 
-  private static void requireTransposed(int rows, int length, int behind, int toLd) {
-    int fromLd = length + 2;
-    float[] from = Fill.uniform(1, Math.max(1, (rows - 1) * fromLd + length + behind));
+  /** The array ends with what may be read. */
+  private static void requireTransposed(int rows, int length, int behind, int fromLd, int toLd) {
+    int ld = Math.max(1, fromLd);
+    float[] from = Fill.uniform(1, Math.max(1, (rows + behind - 1) * ld + length));
     float[] actual = new float[1 + length * toLd];
-    Transposition.copy(rows, length, from, 0, fromLd, actual, 1, toLd);
+    Transposition.copy(rows, length, behind, from, 0, ld, actual, 1, toLd);
     float[] expected = new float[length * rows];
     float[] there = new float[length * rows];
     for (int p = 0; p < length; p++) {
       for (int i = 0; i < rows; i++) {
-        expected[p * rows + i] = from[i * fromLd + p];
+        expected[p * rows + i] = from[i * ld + p];
         there[p * rows + i] = actual[1 + p * toLd + i];
       }
     }
-    String what = rows + " rows of " + length + ", " + behind + " behind, to " + toLd;
-    Bits.assertEqual(expected, there, what);
+    String what = rows + " rows of " + length + ", " + ld + " apart, before " + behind;
+    Bits.assertEqual(expected, there, what + ", to " + toLd);
     Bits.assertEqual(new float[1], Arrays.copyOf(actual, 1), "before: " + what);
   }
 
@@ -54,31 +57,32 @@ class PackingTest {
     for (int length = 5; length < Lanes.LENGTH; length++) {
       int half = Integer.highestOneBit(length);
       if (length > half) {
-        for (int room : new int[] {2 * half - 1, 2 * half}) {
+        for (int behind : new int[] {0, 1}) {
+          float[] from = Fill.uniform(1, 2 * length);
           float[] to = new float[length * Lanes.LENGTH];
-          Transposition.copy(1, length, Fill.uniform(1, room), 0, length, to, 0, Lanes.LENGTH);
+          Transposition.copy(1, length, behind, from, 0, length, to, 0, Lanes.LENGTH);
           float inHalf = to[(length - 1) * Lanes.LENGTH + half - 1];
           float beyond = to[(length - 1) * Lanes.LENGTH + half];
           assertTrue(inHalf != 0);
-          assertEquals(room == 2 * half ? inHalf : 0, beyond, length + " in " + room);
+          assertEquals(behind == 1 ? inHalf : 0, beyond, length + " before " + behind);
         }
       }
     }
   }
 
   @Test
-  void rowsWithRoomBehindThem() {
+  void rowsWithOthersBehindThem() {
     int size = Lanes.LENGTH;
     if (size >= 8) {
       int length = size - 1;
-      int exact = (2 * size - 1) * length + size;
-      assertEquals(2 * size, Transposition.rowsReadBeyond(2 * size, length, exact, length));
-      assertEquals(size, Transposition.rowsReadBeyond(2 * size, length, exact - 1, length));
-      assertEquals(3, Transposition.rowsReadBeyond(3, length, exact, length));
-      assertEquals(0, Transposition.rowsReadBeyond(1, length, length, length));
-      assertEquals(0, Transposition.rowsReadBeyond(1, size / 2, exact, length));
+      assertEquals(2 * size, Transposition.rowsReadBeyond(2 * size, length, 1, length));
+      assertEquals(size, Transposition.rowsReadBeyond(2 * size, length, 0, length));
+      assertEquals(0, Transposition.rowsReadBeyond(size, length, 0, length));
+      assertEquals(3, Transposition.rowsReadBeyond(3, length, 1, length));
+      assertEquals(0, Transposition.rowsReadBeyond(3, length, 1, length + 1));
+      assertEquals(0, Transposition.rowsReadBeyond(3, size / 2, size, size / 2));
     }
-    assertEquals(0, Transposition.rowsReadBeyond(1, size + 1, 4 * size, size + 1));
+    assertEquals(0, Transposition.rowsReadBeyond(1, size + 1, 4, size + 1));
   }
 
   @Test
@@ -123,7 +127,7 @@ class PackingTest {
         int width = KernelShape.panelWidth(n);
         float[] actual = Fill.uniform(9, width * k);
         ArrayMatrix b = new ArrayMatrix().set(content, 0, ld);
-        Packing.packB(b, trans, 0, k, 0, n, actual, 0);
+        Packing.packB(b, trans, 0, k, 0, n, 0, actual, 0);
         requireValid(content, trans, actual, n, k);
       }
     }

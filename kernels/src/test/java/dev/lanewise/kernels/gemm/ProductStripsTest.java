@@ -115,8 +115,9 @@ class ProductStripsTest {
     assertEquals(512, columns(1024, 1024, 1023, 2));
     assertEquals(512, columns(1024, 1023, 1024, 2));
     assertEquals(512, columns(1024, 2048, 1024, 2));
-    assertEquals(Lanes.padded(342), columns(1024, 1024, 1024, 3));
+    assertEquals(Lanes.padded(500), columns(1000, 1000, 1024, 2));
     assertEquals(0, columns(1024, 1024, 1024, 1));
+    assertEquals(0, columns(1024, 1024, 1024, 3));
   }
 
   private static int columns(int m, int n, int k, int threads) {
