@@ -170,7 +170,8 @@ record GemmCase(
     }
   }
 
-  private void define(Guarded a, Guarded b, Guarded expected) {
+  /** C as it should be, in place of what is there. */
+  void define(Guarded a, Guarded b, Guarded expected) {
     GemmReference.multiply(
         transA,
         transB,
@@ -190,7 +191,8 @@ record GemmCase(
         expected.ld);
   }
 
-  private void defineWithBias(Guarded a, Guarded b, Guarded bias, Guarded expected) {
+  /** The same with a bias in each row instead of {@code beta C}, without ReLU. */
+  void defineWithBias(Guarded a, Guarded b, Guarded bias, Guarded expected) {
     GemmReference.multiplyAddBias(
         transA,
         transB,
@@ -210,15 +212,18 @@ record GemmCase(
         expected.ld);
   }
 
-  private Guarded a() {
+  /** Its A. */
+  Guarded a() {
     return operand(seed, transA == Transpose.NO ? m : k, transA == Transpose.NO ? k : m, 3);
   }
 
-  private Guarded b() {
+  /** Its B. */
+  Guarded b() {
     return operand(seed + 1, transB == Transpose.NO ? k : n, transB == Transpose.NO ? n : k, 5);
   }
 
-  private Guarded operand(long seed, int rows, int columns, int gap) {
+  /** Another matrix, for its C or a bias, with a gap between rows. */
+  Guarded operand(long seed, int rows, int columns, int gap) {
     float[] content =
         special ? Fill.special(seed, rows * columns) : Fill.uniform(seed, rows * columns);
     int offset = 1 + gap + (int) (seed % 5);

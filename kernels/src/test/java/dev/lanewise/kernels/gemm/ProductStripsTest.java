@@ -6,7 +6,6 @@ import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.EagerWorkers;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.testing.Bits;
-import dev.lanewise.kernels.testing.Fill;
 import dev.lanewise.kernels.testing.Guarded;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,48 +35,19 @@ class ProductStripsTest {
 
   private static void check(
       Transpose transA, Transpose transB, int rows, int columns, boolean relu) {
-    Guarded a = transA == Transpose.NO ? matrix(1, M, K) : matrix(1, K, M);
-    Guarded b = transB == Transpose.NO ? matrix(2, K, N) : matrix(2, N, K);
-    Guarded bias = matrix(3, 1, N);
-    Guarded expected = matrix(4, M, N);
-    Guarded actual = matrix(4, M, N);
+    float alpha = relu ? 1 : 0.3f;
+    float beta = relu ? 0 : 0.7f;
+    GemmCase one = new GemmCase(transA, transB, M, N, K, alpha, beta, false, 1);
+    Guarded a = one.a();
+    Guarded b = one.b();
+    Guarded bias = one.operand(3, 1, N, 0);
+    Guarded expected = one.operand(4, M, N, 5);
+    Guarded actual = one.operand(4, M, N, 5);
     if (relu) {
-      GemmReference.multiplyAddBias(
-          transA,
-          transB,
-          M,
-          N,
-          K,
-          a.array,
-          a.offset,
-          a.ld,
-          b.array,
-          b.offset,
-          b.ld,
-          bias.array,
-          bias.offset,
-          expected.array,
-          expected.offset,
-          expected.ld);
+      one.defineWithBias(a, b, bias, expected);
       GemmReference.relu(M, N, expected.array, expected.offset, expected.ld);
     } else {
-      GemmReference.multiply(
-          transA,
-          transB,
-          M,
-          N,
-          K,
-          0.3f,
-          a.array,
-          a.offset,
-          a.ld,
-          b.array,
-          b.offset,
-          b.ld,
-          0.7f,
-          expected.array,
-          expected.offset,
-          expected.ld);
+      one.define(a, b, expected);
     }
     String what = transA + " " + transB + ", " + rows + " x " + columns + ", relu " + relu;
     try (Workers two = EagerWorkers.of(2)) {
@@ -86,13 +56,13 @@ class ProductStripsTest {
           M,
           N,
           K,
-          relu ? 1 : 0.3f,
+          alpha,
           new ArrayMatrix().set(a.array, a.offset, a.ld),
           transA,
           new ArrayMatrix().set(b.array, b.offset, b.ld),
           transB,
           null,
-          relu ? 0 : 0.7f,
+          beta,
           relu ? bias.array : null,
           bias.offset,
           relu,
@@ -103,10 +73,6 @@ class ProductStripsTest {
     }
     Bits.assertEqual(expected.content(), actual.content(), what);
     actual.assertGuards(what);
-  }
-
-  private static Guarded matrix(long seed, int rows, int columns) {
-    return Guarded.matrix(Fill.uniform(seed, rows * columns), rows, columns, 3, columns + 5);
   }
 
   @Test
