@@ -20,8 +20,8 @@ final class ProductPlan {
   private static final int TILES_OF_DIRECT_B = 2;
   static final int SMALL_B = 3 << 12;
 
-  // Elements of C's rows, or of A's, at such a distance share a set of the L1 cache, which has room
-  // for so many of A's beside B.
+  // Rows at such a distance share sets of the L1 cache; a set has room for so many rows of A beside
+  // B.
   static final int SET_STRIDE = 1024;
   private static final int ROWS_OF_A_SET = 8;
 
