@@ -16,11 +16,10 @@ final class BlockTiles {
   private final TileKernels kernels;
   private final KnownCalls calls;
   private final Cut rowCut;
-
   private final RowsOfA a;
 
-  // Scratch memory. It is made last and lies between what two threads write.
-  private final float[] edge;
+  // Scratch memory.
+  private final float[] edge = new float[MicroKernel.MOST_ROWS * L];
 
   // Where the running panel is, or its copy goes, unless it is read in place.
   private float[] panelData;
@@ -34,7 +33,6 @@ final class BlockTiles {
     this.calls = calls;
     this.rowCut = plan.rowCut;
     this.a = new RowsOfA(block);
-    this.edge = new float[MicroKernel.MOST_ROWS * L];
   }
 
   /** Computes a tile for the workers: the rows of one of the blocks, the columns of some panels. */

@@ -61,7 +61,7 @@
  *       vectors that overlap, makes it 1.0 to 1.2 times as fast as element by element.
  *   <li>Rows of ten, transposed as W in an input gradient: in squares of 16 rows, whose vectors
  *       read beyond a row, for four of 8 x 8, and with the distance between rows of the panel a
- *       constant: 128 x 512 x 10 runs 1.08 to 1.13 times as fast.
+ *       constant: 128 x 512 x 10 runs 1.12 and 1.15 times as fast (two runs).
  *   <li>A narrow B read in place with a mask: 87 GFLOP/s with room behind it, and 14 to 25 where
  *       its last row ends the array, probably because C2 checks such a mask lane by lane. So a
  *       narrow B is copied, and its last rows element by element.

@@ -27,9 +27,8 @@ record GemmCase(
    * have a gap between them, and where they are less than a vector, none as well.
    */
   void check(Gemm gemm) {
-    check(gemm, 7);
-    if (n > 0 && n < Lanes.LENGTH) {
-      check(gemm, 0);
+    for (int gap : gaps()) {
+      check(gemm, gap);
     }
   }
 
@@ -38,12 +37,16 @@ record GemmCase(
    * other numbers each time.
    */
   void checkOften(Gemm gemm, int times) {
-    int[] gaps = n > 0 && n < Lanes.LENGTH ? new int[] {7, 0} : new int[] {7};
-    for (int gap : gaps) {
+    for (int gap : gaps()) {
       repeatedly(times, one -> one.check(gemm, gap));
       repeatedly(times, one -> one.checkBias(gemm, gap, false));
       repeatedly(times, one -> one.checkBias(gemm, gap, true));
     }
+  }
+
+  /** Between the rows of C. */
+  private int[] gaps() {
+    return n > 0 && n < Lanes.LENGTH ? new int[] {7, 0} : new int[] {7};
   }
 
   private void repeatedly(int times, Consumer<GemmCase> check) {
@@ -81,15 +84,10 @@ record GemmCase(
 
   /** The same with a bias in each row instead of {@code beta C}; alpha and beta do not count. */
   void checkBias(Gemm gemm) {
-    checkBias(gemm, 7);
-    if (n > 0 && n < Lanes.LENGTH) {
-      checkBias(gemm, 0);
+    for (int gap : gaps()) {
+      checkBias(gemm, gap, false);
+      checkBias(gemm, gap, true);
     }
-  }
-
-  private void checkBias(Gemm gemm, int gap) {
-    checkBias(gemm, gap, false);
-    checkBias(gemm, gap, true);
   }
 
   private void checkBias(Gemm gemm, int gap, boolean relu) {
