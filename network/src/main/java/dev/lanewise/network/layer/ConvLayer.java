@@ -16,6 +16,7 @@ final class ConvLayer extends Layer {
   private final Conv conv;
   private final boolean relu;
   private final InPlaceActivation activation;
+  private boolean leavesRelu;
 
   ConvLayer(
       LayerSite site,
@@ -55,8 +56,16 @@ final class ConvLayer extends Layer {
   }
 
   @Override
+  boolean leaveRelu() {
+    leavesRelu = relu;
+    return relu;
+  }
+
+  @Override
   public void backward(int mb, Slice x, Slice y, Slice dY, Slice dX) {
-    activation.backward(mb * output().size(), y, dY, this);
+    if (!leavesRelu) {
+      activation.backward(mb * output().size(), y, dY, this);
+    }
     Slice dW = weights.gradient();
     conv.filterGradient(
         mb, x.array(), x.offset(), dY.array(), dY.offset(), dW.array(), dW.offset());

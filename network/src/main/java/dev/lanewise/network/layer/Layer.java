@@ -56,6 +56,22 @@ public abstract class Layer {
   }
 
   /**
+   * Takes over what this layer does for less of the backward pass of the one below. A network says
+   * once, before its first pass, which that is.
+   */
+  public void takeOver(Layer below) {}
+
+  /**
+   * Leaves the gradient of a ReLU at the layer's end to the layer above: {@link #backward} then
+   * takes dY for the gradient of what enters the ReLU.
+   *
+   * @return false if the layer does not end in a ReLU of its own
+   */
+  boolean leaveRelu() {
+    return false;
+  }
+
+  /**
    * Whether the layer changes no number, so that a network hands its input on as its output and
    * neither {@link #forward} nor {@link #backward} need run.
    *

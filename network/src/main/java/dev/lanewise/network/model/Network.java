@@ -76,6 +76,9 @@ public final class Network {
       LayerSpec spec = specs.get(i);
       String name = spec.kind() + kinds.merge(spec.kind(), 1, Integer::sum);
       layers[i] = build(spec, new LayerSite(name, shape, maxBatch, workers, random, arena));
+      if (i > 0) {
+        layers[i].takeOver(layers[i - 1]);
+      }
       if (i > first) {
         largest = Math.max(largest, shape.size());
       }

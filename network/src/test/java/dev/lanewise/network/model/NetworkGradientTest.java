@@ -188,4 +188,23 @@ class NetworkGradientTest {
             new Activation64(Activation.RELU),
             new Dense64(6, 4, value(network, 6), value(network, 7))));
   }
+
+  @Test
+  void poolingAboveARelu() {
+    Network network =
+        network(
+            new Shape(8, 8, 1),
+            new Conv2d(5, 3, 3, 1, 0, Activation.RELU),
+            new MaxPool2d(2, 2, 2),
+            new Flatten(),
+            new Dense(4, Activation.LINEAR));
+    check(
+        network,
+        LossFunction.SOFTMAX_CROSS_ENTROPY,
+        List.of(
+            new Conv64(8, 8, 1, 5, 3, 1, 0, value(network, 0), value(network, 1)),
+            new Activation64(Activation.RELU),
+            new Pool64(true, 6, 6, 5, 2, 2),
+            new Dense64(45, 4, value(network, 2), value(network, 3))));
+  }
 }
