@@ -145,6 +145,7 @@ record BenchPlan(List<Group> groups) {
     plan.networks("training.TrainingStepBenchmark", networks);
     plan.networks("training.InferenceBenchmark", networks);
     plan.dispatch("each", "16", "meet");
+    plan.sharing("256", "1024");
     plan.warmUp("square-64", "square-256", "square-1024", "keras-mlp-dense1-forward");
   }
 
@@ -214,6 +215,13 @@ record BenchPlan(List<Group> groups) {
           String method = "parallel.DispatchBenchmark." + way + when;
           add(method, List.of(jobs), threads, 3, 2, 3);
         }
+      }
+    }
+
+    /** An array that two threads are at. */
+    void sharing(String... kibibytes) {
+      for (String before : List.of("alone", "writtenByOther", "readByOther")) {
+        add("parallel.SharingBenchmark." + before, List.of(kibibytes), List.of(), 3, 3, 5);
       }
     }
 
