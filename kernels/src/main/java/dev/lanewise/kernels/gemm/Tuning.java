@@ -22,7 +22,6 @@ public record Tuning(int rows, int vectors, int mc, int kc, int nc) {
   /** The largest block in each direction, so that the size of a packed one stays an int. */
   public static final int LARGEST_BLOCK = 1 << 15;
 
-  private static final int MOST_NARROW_ROWS = 12;
   private static final int HALF_LINE = 8;
 
   /** For this JVM's vector width: 16 registers up to 256 bits, 32 above, as on x86. */
@@ -76,14 +75,13 @@ public record Tuning(int rows, int vectors, int mc, int kc, int nc) {
 
   /**
    * The most rows of a tile with so many vectors in a row: almost as many accumulators as the
-   * largest tile has, but no more than an L1 cache has lines for rows of A that share a set, and a
-   * loop has registers for.
+   * largest tile has.
    */
   int rows(int width) {
     if (width >= vectors) {
       return rows;
     }
-    return Math.max(rows, Math.min(MOST_NARROW_ROWS, (rows * vectors - 1) / width));
+    return Math.max(rows, Math.min(MOST_ROWS, (rows * vectors - 1) / width));
   }
 
   /**

@@ -236,6 +236,19 @@ class GemmPathTest {
   }
 
   @Test
+  void tilesOfAVectorAreTall() {
+    GemmLoops wide = new GemmLoops(Workers.serial(), new Tuning(6, 4, 144, 1024, 2048));
+    for (Transpose transA : Transpose.values()) {
+      multiply(wide, transA, Transpose.NO, 48, L, 1);
+      assertEquals(16, wide.rowsOfTile());
+      multiply(wide, transA, Transpose.NO, 49, L, 1);
+      assertEquals(13, wide.rowsOfTile());
+      multiply(wide, transA, Transpose.NO, 48, L + 1, 1);
+      assertEquals(10, wide.rowsOfTile());
+    }
+  }
+
+  @Test
   void rowsOfAThatShareACacheSetAreFewerInATile() {
     GemmLoops tall = new GemmLoops(Workers.serial(), new Tuning(12, 2, 144, 1024, 2048));
     float[] c = new float[48 * 2 * L];

@@ -52,6 +52,25 @@ class GemmTest {
     }
   }
 
+  /** Kernels for any size, and for theirs. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, Long.MAX_VALUE})
+  void sizesAroundTheTallestTile(long stepsBefore) {
+    Tuning tuning = new Tuning(6, 4, 144, 1024, 1024);
+    SizedKernels kernels = new SizedKernels(stepsBefore, 1 << 9);
+    Gemm gemm = new Gemm(new GemmLoops(Workers.serial(), tuning, kernels));
+    for (int m : around(MicroKernel.MOST_ROWS)) {
+      for (int n : new int[] {Lanes.LENGTH - 1, Lanes.LENGTH}) {
+        for (int k : new int[] {1, 7}) {
+          new GemmCase(m, n, k, 28).check(gemm);
+          new GemmCase(m, n, k, 29).checkBias(gemm);
+          new GemmCase(Transpose.YES, Transpose.YES, m, n, k, 1, 1, false, 30).check(gemm);
+        }
+      }
+    }
+    assertEquals(stepsBefore == 1 && !Lanes.SCALAR, kernels.made() > 0);
+  }
+
   @Test
   void sizesAroundEveryLaneEdge() {
     Gemm gemm = new Gemm(Workers.serial());
