@@ -1,5 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
+import dev.lanewise.kernels.lanes.Lanes;
+
 /**
  * What is constant in a micro-kernel for tiles of one size, and an argument of the others.
  *
@@ -14,7 +16,9 @@ record KernelSize(int k, int lda, int ldb, int ldc) {
   private static final int WIDEST = 1 << 14;
   private static final int LARGEST_B = 1 << 18;
 
-  private static final int DEEPEST = 256;
+  // With 16 registers C2 spills in most loops in which all distances are constant: there only the
+  // shallowest tiles gain more at their ends.
+  static final int DEEPEST = Lanes.F32.vectorBitSize() >= 512 ? 1000 : 12;
 
   /** Whether a kernel of its own may gain anything: in deep tiles the ends count for little. */
   static boolean mayGain(int k, int lda, int ldb, int ldc) {

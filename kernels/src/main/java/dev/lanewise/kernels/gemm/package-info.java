@@ -50,9 +50,15 @@
  *       between the loads make this loop spill, wherever they are. Tiles of A that are packed one
  *       after another, so that every distance is a constant, spill as well: 6x4 53. So a transposed
  *       A is copied as it lies, where it is copied.
- *   <li>One vector wide: 77 with 12 rows. With 14 or 16 the addresses of the rows spill, and rows
- *       1024 elements apart share a set of the L1 cache with 12 ways: 16 rows took three times as
- *       long.
+ *   <li>One vector wide: 77 with 12 rows, which take 13 loads for 12 multiply-adds, and more where
+ *       the addresses of the rows spill. With 16 rows they spill more, but there are fewer loads of
+ *       B, and no product is slower: k = 784 the same, 1024 x 16 x 300 with A transposed 1.10 times
+ *       as fast. With their distances constant nothing spills: 128 x 10 x 128, 256 and 512 run 1.07
+ *       times as fast as with 12 rows, 1.12 to 1.27 times while loads are slow. Rows 1024 elements
+ *       apart share a set of the L1 cache with 12 ways: 16 rows took three times as long.
+ *   <li>Kernels for a size up to k = 1000, for 256: 64 x 30 x 512 1.11 to 1.17 times as fast, 100 x
+ *       30 x 784 1.04, 32 x 64 x 512 1.00 to 1.06, 128 x 128 x 512 1.02. But 128 x 10 x 1024, whose
+ *       tiles have eight rows, 0.96, and 1.15 while loads are slow.
  *   <li>B in place, over the same packed, each beside a library in the same JVM: 32 x 32 x 32 1.15,
  *       64 x 64 x 64 1.01 to 1.08, 96 x 96 x 96 1.00 to 1.03; but 128 x 128 x 128 0.92 and 256 x
  *       256 x 256 0.91: rows of B that are so far apart share sets of the L1 cache.
@@ -165,6 +171,11 @@
  *   <li>Off the heap: panels in aligned native memory, read with {@code fromMemorySegment}: 72 to
  *       87 for every variant of 6x2 where {@code float[]} gives 97. Alignment itself: 1 to 3 %
  *       there. So panels are {@code float[]}.
+ *   <li>Kernels for a size (a Zen 5 core at 256 bits): 128 x 128 x 128 takes 1.75 times as long
+ *       with them, 64 x 30 x 100 as well, 64 x 64 x 64 1.5, 64 x 64 x 16 and 32 x 32 x 32 1.1
+ *       times; but 128 x 10 x 10 runs 1.3 times as fast, 2 x 10 x 10 1.5, 64 x 64 x 10 1.1 to 1.2,
+ *       and also some deeper ones, 100 x 10 x 20, 128 x 10 x 128 and 96 x 96 x 96, 1.06 to 1.1
+ *       times.
  *   <li>kc: cutting k costs a pass over C; at 1024 x 1024 one block of 1024 gives 91, two of 512
  *       give 86, four of 256 give 81.
  * </ul>

@@ -83,12 +83,12 @@ class SizedKernelsTest {
 
   @Test
   void someSizesGainNothing() {
-    assertTrue(KernelSize.mayGain(256, 1 << 14, 1 << 10, 1 << 14));
+    assertTrue(KernelSize.mayGain(KernelSize.DEEPEST, 1 << 14, L, 1 << 14));
     assertTrue(KernelSize.mayGain(1, L, 1 << 18, L));
-    assertFalse(KernelSize.mayGain(257, L, L, L));
+    assertFalse(KernelSize.mayGain(KernelSize.DEEPEST + 1, L, L, L));
     assertFalse(KernelSize.mayGain(0, L, L, L));
     assertFalse(KernelSize.mayGain(K, (1 << 14) + 1, L, L));
-    assertFalse(KernelSize.mayGain(256, L, (1 << 10) + 1, L));
+    assertFalse(KernelSize.mayGain(8, L, (1 << 15) + 1, L));
     assertFalse(KernelSize.mayGain(K, L, L, (1 << 14) + 1));
   }
 
@@ -122,10 +122,11 @@ class SizedKernelsTest {
     assertTrue(hasThem(12, 2 * L, K, Transpose.NO));
     assertTrue(hasThem(12, 2 * L, K, Transpose.YES));
     assertTrue(hasThem(50, L - 1, K, Transpose.NO));
-    assertFalse(hasThem(12, 2 * L, 257, Transpose.NO));
+    assertTrue(hasThem(12, 2 * L, KernelSize.DEEPEST, Transpose.NO));
+    assertFalse(hasThem(12, 2 * L, KernelSize.DEEPEST + 1, Transpose.NO));
     // 2^24 multiply-adds, or a row more.
-    assertTrue(hasThem(128, 1024, 128, Transpose.YES));
-    assertFalse(hasThem(129, 1024, 128, Transpose.YES));
+    assertTrue(hasThem(2048, 1024, 8, Transpose.YES));
+    assertFalse(hasThem(2049, 1024, 8, Transpose.YES));
     // Rows of B in place that share sets of the L1 cache.
     assertTrue(hasThem(12, 1008, K, Transpose.NO));
     assertFalse(hasThem(12, 1024, K, Transpose.NO));
