@@ -15,8 +15,10 @@ import java.util.Arrays;
  * last one first, which is the order of the output pixels.
  */
 final class TapProducts {
-  // Floats of the lines of a tile: 128 KiB.
-  private static final int LINE_FLOATS = 1 << 15;
+  // Floats of the lines of a tile: as many as a panel of a tap has, which each tile reads anew, but
+  // at least a quarter of an L1 cache, and at most 128 KiB.
+  private static final int LEAST_LINE_FLOATS = 3 << 10;
+  private static final int MOST_LINE_FLOATS = 1 << 15;
 
   // Vectors of channels, at least, and the share of their lanes that may be without a channel: with
   // fewer, col2im is faster, whose lanes run across the taps of a row as well.
@@ -32,6 +34,7 @@ final class TapProducts {
   private final int ow;
   private final int lineLength;
   private final AddedProducts products;
+  private final int mostLines;
   private final Tile packTile = this::packTile;
   private final Tile lineTile = this::lineTile;
 
@@ -51,7 +54,11 @@ final class TapProducts {
     this.oh = shape.oh();
     this.ow = shape.ow();
     this.lineLength = shape.iw() * shape.ic();
-    this.products = new AddedProducts(shape.kh() * shape.kw(), ow, shape.ic(), shape.oc());
+    int ic = shape.ic();
+    int oc = shape.oc();
+    this.products = new AddedProducts(shape.kh() * shape.kw(), ow, ic, oc, oc, shape.sw() * ic);
+    int floats = Math.clamp(products.panelSize(), LEAST_LINE_FLOATS, MOST_LINE_FLOATS);
+    this.mostLines = Math.max(1, floats / lineLength);
   }
 
   /** Whether this is the faster way for a shape. */
@@ -74,9 +81,8 @@ final class TapProducts {
     products.begin();
     workers.run(shape.kh() * shape.kw(), 2L * shape.filterSize(), packTile);
     lines = mb * shape.ih();
-    int most = Math.max(1, LINE_FLOATS / lineLength);
     int threads = workers.threads();
-    int tiles = Math.ceilDiv(Math.ceilDiv(lines, most), threads) * threads;
+    int tiles = Math.ceilDiv(Math.ceilDiv(lines, mostLines), threads) * threads;
     linesPerTile = Math.max(1, Math.ceilDiv(lines, Math.max(1, tiles)));
     workers.run(Math.ceilDiv(lines, linesPerTile), shape.flops(mb), lineTile);
   }
@@ -120,10 +126,8 @@ final class TapProducts {
               pixels,
               dY,
               dYOffset + ((image * oh + oy) * ow + ox) * shape.oc(),
-              shape.oc(),
               dX,
-              at + line * lineLength,
-              shape.sw() * shape.ic());
+              at + line * lineLength);
         }
       }
     }

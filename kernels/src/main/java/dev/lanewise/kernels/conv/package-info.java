@@ -30,6 +30,12 @@
  * lanes run across the taps of a filter row; and with lines of one pixel, such as a sequence laid
  * out downwards, half to two thirds.
  *
+ * <p>Such a product is three tiles of 8 x 32 with k = 64 in the first shape below. Kernels for its
+ * size run at 94 % of the FMA peak there while all is in the caches, those for any size at 80 to
+ * 90, and the pass takes 9 % less by them; 4 to 7 less with 56x56x128 and strides of 2, 56x56x64
+ * and 14x14x256, 25 with 32x32x32 -&gt; 16 channels (Zen 5, one thread and two). By tiles of three
+ * lines instead of 39 it takes another 3 to 5 % less: they stay in the L1 cache from tap to tap.
+ *
  * <p><b>Winograd's minimal filtering</b> F(4 x 4, 3 x 3) (Lavin and Gray, 2016; {@code
  * WinogradReference}) takes filters of 3 x 3 with strides of 1, and a quarter of the
  * multiplications. Tiles of 6 x 6 pixels and filters of 3 x 3 are transformed to 36 elements, and

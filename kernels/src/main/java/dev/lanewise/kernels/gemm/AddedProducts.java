@@ -9,9 +9,10 @@ import dev.lanewise.kernels.lanes.Scratch;
 /**
  * Products of a few rows with one of some matrices, each added to what C holds: C += A B, where the
  * chain of each element starts at 0. The matrices are packed once, in panels of columns, and a
- * product has the columns of one panel; it takes so little besides its arithmetic that the rows may
- * be those of one line of an image. After {@link #begin} several threads may pack matrices at once,
- * and when all are packed multiply at once. No argument is checked here.
+ * product has the columns of one panel; it takes so little besides its arithmetic, all the less
+ * with {@link SizedKernels}, that the rows may be those of one line of an image. After {@link
+ * #begin} several threads may pack matrices at once, and when all are packed multiply at once. No
+ * argument is checked here.
  */
 public final class AddedProducts {
   private static final Scratch PANELS = new Scratch();
@@ -20,9 +21,16 @@ public final class AddedProducts {
   private final int matrices;
   private final int k;
   private final int n;
+  private final int lda;
+  private final int ldc;
   private final int nr;
   private final int panels;
   private final int mostRows;
+  private final SizedKernels sizedKernels;
+
+  // Those for this size, of so many rows, for whole panels and for a last one. Written by any
+  // thread; a kernel has no fields, so who sees it sees all of it.
+  private final MicroKernel[] known = new MicroKernel[2 * (MicroKernel.MOST_ROWS + 1)];
 
   // The panels of all matrices, one after the other; in each k rows.
   private float[] packed;
@@ -32,12 +40,21 @@ public final class AddedProducts {
    *
    * @param matrices of k x n, how many
    * @param m rows of a product, about
+   * @param lda elements from one row of A to the next
+   * @param ldc elements from one row of C to the next
    */
-  public AddedProducts(int matrices, int m, int n, int k) {
+  public AddedProducts(int matrices, int m, int n, int k, int lda, int ldc) {
+    this(matrices, m, n, k, lda, ldc, SizedKernels.SHARED);
+  }
+
+  AddedProducts(int matrices, int m, int n, int k, int lda, int ldc, SizedKernels sizedKernels) {
     Tuning tuning = Tuning.current();
     this.matrices = matrices;
     this.k = k;
     this.n = n;
+    this.lda = lda;
+    this.ldc = ldc;
+    this.sizedKernels = sizedKernels;
     this.nr = Blocking.vectors(tuning, n, m) * Lanes.LENGTH;
     this.panels = Math.ceilDiv(n, nr);
     this.mostRows = tuning.rows(nr / Lanes.LENGTH);
@@ -55,7 +72,7 @@ public final class AddedProducts {
 
   /** Makes room for matrices: in scratch memory of this thread, where no other object's stay. */
   public void begin() {
-    packed = PANELS.get((long) matrices * panels * nr * k);
+    packed = PANELS.get((long) matrices * panels * panelSize());
   }
 
   /** Packs the transpose of a matrix of n x k, whose rows are {@code ldb} apart. */
@@ -69,12 +86,17 @@ public final class AddedProducts {
     }
   }
 
+  /** Floats of a panel. */
+  public int panelSize() {
+    return nr * k;
+  }
+
   private int columns(int panel) {
     return Math.min(nr, n - column(panel));
   }
 
   private int offset(int matrix, int panel) {
-    return Scratch.START + (matrix * panels + panel) * nr * k;
+    return Scratch.START + (matrix * panels + panel) * panelSize();
   }
 
   /**
@@ -83,35 +105,24 @@ public final class AddedProducts {
    * @param m rows of A and C, at least 1
    * @param cOffset where the first of these columns is
    */
-  public void add(
-      int matrix,
-      int panel,
-      int m,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] c,
-      int cOffset,
-      int ldc) {
+  public void add(int matrix, int panel, int m, float[] a, int aOffset, float[] c, int cOffset) {
     int tiles = Cut.tiles(m, mostRows);
     int tall = Cut.tall(m, tiles);
     int tallTiles = Cut.tallTiles(m, tiles);
-    int offset = offset(matrix, panel);
+    int bOffset = offset(matrix, panel);
     int columns = columns(panel);
-    run(tallTiles, tall, columns, offset, a, aOffset, lda, c, cOffset, ldc);
+    run(tallTiles, tall, columns, bOffset, a, aOffset, c, cOffset);
     if (tallTiles < tiles) {
       int row = tallTiles * tall;
       run(
           tiles - tallTiles,
           tall - 1,
           columns,
-          offset,
+          bOffset,
           a,
           aOffset + row * lda,
-          lda,
           c,
-          cOffset + row * ldc,
-          ldc);
+          cOffset + row * ldc);
     }
   }
 
@@ -119,15 +130,12 @@ public final class AddedProducts {
       int tiles,
       int height,
       int columns,
-      int offset,
+      int bOffset,
       float[] a,
       int aOffset,
-      int lda,
       float[] c,
-      int cOffset,
-      int ldc) {
-    long steps = (long) tiles * k;
-    MicroKernel.of(Order.ROWS, height, columns, Source.PACKED, false, Store.ADDED, false, steps)
+      int cOffset) {
+    kernel(height, columns, (long) tiles * k)
         .run(
             tiles,
             k,
@@ -139,7 +147,7 @@ public final class AddedProducts {
             null,
             1,
             packed,
-            offset,
+            bOffset,
             KernelShape.panelWidth(columns),
             0,
             null,
@@ -152,5 +160,27 @@ public final class AddedProducts {
             cOffset,
             ldc,
             height * ldc);
+  }
+
+  /** The kernel for tiles of so many rows and columns: the one for their size, if there is one. */
+  private MicroKernel kernel(int height, int columns, long steps) {
+    int index = 2 * height + (columns == nr ? 0 : 1);
+    MicroKernel kernel = known[index];
+    if (kernel != null) {
+      return kernel;
+    }
+    int ldb = KernelShape.panelWidth(columns);
+    if (KernelSize.mayGain(k, lda, ldb, ldc)) {
+      kernel =
+          sizedKernels.find(
+              height, columns, Source.PACKED, false, Store.ADDED, k, lda, ldb, ldc, steps);
+    }
+    if (kernel == null) {
+      return MicroKernel.of(
+          Order.ROWS, height, columns, Source.PACKED, false, Store.ADDED, false, steps);
+    }
+    // Only now, because all threads read here.
+    known[index] = kernel;
+    return kernel;
   }
 }
