@@ -18,6 +18,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.Q;
 import static dev.lanewise.kernels.conv.WinogradReference.Q2;
 import static dev.lanewise.kernels.conv.WinogradReference.SUM;
 
+import dev.lanewise.kernels.gemm.Fetch;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -47,6 +48,9 @@ final class WinogradLines {
   // Image rows that reach out of the image, or are no whole vectors: with zeros around them.
   private final float[] clipped;
   private final int clippedLd;
+
+  // See Fetch.
+  private final float[] sink = new float[1];
 
   /**
    * Transforms images of h x w pixels.
@@ -79,6 +83,7 @@ final class WinogradLines {
    */
   void transform(float[] x, int image, int line, float[] to, int toOffset, int ld, int stride) {
     int first = line * OUT - top;
+    fetch(x, image, line == 0 ? 0 : first + size - OUT, first + size);
     int at = left * channels;
     if (first >= 0 && first + size <= h && width == clippedLd) {
       transform(1, width, x, image + first * width, width, strip, at, stripLd);
@@ -92,6 +97,11 @@ final class WinogradLines {
       int element = toOffset + row * IN * stride;
       transform(tilesAcross, ld, strip, row * stripLd, channels, to, element, stride);
     }
+  }
+
+  /** Reads what a line needs and the one before did not, once before the transform does. */
+  private void fetch(float[] x, int image, int row, int end) {
+    Fetch.rows(Math.min(h, end) - row, width, x, image + row * width, width, sink, 0);
   }
 
   private void clip(float[] x, int image, int first) {
