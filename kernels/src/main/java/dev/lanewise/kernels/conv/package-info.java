@@ -32,7 +32,7 @@
  *
  * <p>Such a product is three tiles of 8 x 32 with k = 64 in the first shape below. Kernels for its
  * size run at 94 % of the FMA peak there while all is in the caches, those for any size at 80 to
- * 90, and the pass takes 9 % less by them; 4 to 7 less with 56x56x128 and strides of 2, 56x56x64
+ * 90, and the pass takes 9 % less by them; 3 to 7 less with 56x56x128 and strides of 2, 56x56x64
  * and 14x14x256, 25 with 32x32x32 -&gt; 16 channels (Zen 5, one thread and two). By tiles of three
  * lines instead of 39 it takes another 3 to 5 % less: they stay in the L1 cache from tap to tap.
  *
@@ -78,8 +78,9 @@
  *
  * <p>A transform reads four or six rows of an image side by side, and where the images come from
  * memory each waits for its own lines. So the rows that are new are read first, one after the other
- * ({@link dev.lanewise.kernels.gemm.Fetch}): the filter gradient of the first shape takes 7 % less
- * on one Zen 5 thread and on two, that of 56x56x64 4; forward passes and input gradients 0 to 3.
+ * ({@link dev.lanewise.kernels.gemm.Fetch}): the filter gradient of the first shape takes 6 to 7 %
+ * less on one Zen 5 thread and on two, that of 56x56x64 3 to 4; forward passes and input gradients
+ * 0 to 3.
  *
  * <p>The first layer of a network, 28x28x1 -&gt; 26x26x32 with 128 images, takes 0.31 to 0.37 ms
  * where the filter stays in registers, and 0.8 as a product followed by ReLU; its filter gradient

@@ -39,9 +39,9 @@ class AddedProductsTest {
   @Test
   void deepOnesHaveNone() {
     SizedKernels kernels = new SizedKernels(1, PLACES);
-    check(5, 2 * L, 257, kernels);
+    check(5, 2 * L, KernelSize.DEEPEST + 1, kernels);
     assertEquals(0, kernels.made());
-    check(5, 2 * L, 256, kernels);
+    check(5, 2 * L, KernelSize.DEEPEST, kernels);
     assertTrue(kernels.made() > 0);
   }
 
