@@ -89,7 +89,10 @@ final class Preparation {
     float[] panel = new float[K * Math.max(rows, width)];
     float[] edge = new float[rows * Lanes.LENGTH];
     float[] start = new float[width];
-    float[] c = new float[rows * ldc + width];
+    // What C2 sees as well is that C ends with its last row, within a vector of a narrow tile: else
+    // it would compile anew for that. A tile of a known size that has another below writes beyond.
+    int behind = size == null ? 0 : width;
+    float[] c = new float[(rows - 1) * ldc + shape.columns() + behind];
     // In a shallow tile the ends count as well.
     long vectors = (long) tiles * rows * shape.vectors() * Math.max(k, K);
     long fast = CALLS * (NANOS + NANOS_PER_VECTOR * vectors);

@@ -6,6 +6,7 @@ import java.util.function.IntConsumer;
 final class FakeKernel extends MicroKernel {
   private final IntConsumer called;
   private int calls;
+  private int lengthOfC;
 
   /**
    * A kernel.
@@ -19,6 +20,11 @@ final class FakeKernel extends MicroKernel {
   /** How often it was called. */
   int calls() {
     return calls;
+  }
+
+  /** The length of C in the last call. */
+  int lengthOfC() {
+    return lengthOfC;
   }
 
   @Override
@@ -47,6 +53,7 @@ final class FakeKernel extends MicroKernel {
       int ldc,
       int cStep) {
     calls++;
+    lengthOfC = c.length;
     called.accept(calls);
   }
 }

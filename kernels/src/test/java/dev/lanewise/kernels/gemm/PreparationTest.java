@@ -41,6 +41,18 @@ class PreparationTest {
     assertEquals(0, other.calls());
   }
 
+  /** As the result of a product may, so that C2 sees it. */
+  @Test
+  void whatKernelsWriteEndsWithTheirLastRow() {
+    for (int columns : new int[] {1, L, 2 * L - 1}) {
+      FakeKernel kernel = slow(0);
+      prepare(
+          kernel,
+          new KernelShape(Order.ROWS, 6, columns, Source.PACKED, false, Store.CHAINS, false));
+      assertEquals(5 * KernelShape.panelWidth(columns) + columns, kernel.lengthOfC());
+    }
+  }
+
   @Test
   void everyKindOfKernelCanBePrepared() {
     int kinds = 0;
