@@ -219,7 +219,7 @@ record BenchPlan(List<Group> groups) {
     }
 
     /** An array that two threads are at: one fork, for the differences are large. */
-    void sharing(String... kibibytes) {
+    void sharing(String kibibytes) {
       for (String before : List.of("alone", "writtenByOther", "readByOther")) {
         add("parallel.SharingBenchmark." + before, List.of(kibibytes), List.of(), 1, 3, 5);
       }

@@ -32,23 +32,31 @@ public class SharingBenchmark {
   /** The array, and a second thread that is at it when told to, and else spins. */
   @State(Scope.Benchmark)
   public static class Shared {
-    /** Elements in a cache line, at most. */
+    // Where adding 1 no longer changes a float.
+    private static final long MOST = 1 << 24;
+
+    // Elements in a cache line of 64 bytes; so many longs are two lines, fetched together.
     private static final int LINE = 16;
 
     /** KiB. */
-    @Param({"256", "1024"})
+    @Param("1024")
     String shape;
 
     private float[] array;
     private Thread other;
-    private long calls;
+
+    // How often the array was updated, which is what its elements are, as far as floats count. In
+    // lines of its own: the other thread reads those of the fields all the time.
+    private final long[] updates = new long[2 * LINE];
+
+    // What the other thread read last: the sum over all lines.
+    private double sum;
 
     // What the other thread has done, and, one ahead, what it is told to do.
     private volatile long done;
     private volatile long told;
     private volatile boolean toldToWrite;
     private volatile boolean over;
-    private float sum;
 
     /** Starts the other thread. */
     @Setup
@@ -67,7 +75,7 @@ public class SharingBenchmark {
         if (toldToWrite) {
           update();
         } else {
-          sum += read();
+          sum = read();
         }
         done = told;
       }
@@ -80,32 +88,41 @@ public class SharingBenchmark {
       while (told != done) {
         Thread.onSpinWait();
       }
-      calls++;
+      if (!write && sum != (double) value() * array.length / LINE) {
+        throw new IllegalStateException("the other thread read " + sum + " of " + value());
+      }
+    }
+
+    private float value() {
+      return Math.min(updates[LINE], MOST);
     }
 
     float[] update() {
       float[] a = array;
       for (int i = 0; i < a.length; i++) {
-        a[i] = 0.5f * a[i] + 1;
+        a[i]++;
       }
+      updates[LINE]++;
       return a;
     }
 
-    private float read() {
+    private double read() {
       float[] a = array;
-      float all = 0;
+      double all = 0;
       for (int i = 0; i < a.length; i += LINE) {
         all += a[i];
       }
       return all;
     }
 
-    /** Throws unless the other thread did all that it was told. */
+    /** Throws unless both threads did what they were told. */
     @TearDown(Level.Iteration)
     public void verify() {
-      if (done != calls || Float.isNaN(sum)) {
-        throw new IllegalStateException(
-            "the other thread did " + done + " of " + calls + " jobs, the sum is " + sum);
+      for (float element : array) {
+        if (element != value()) {
+          throw new IllegalStateException(
+              "an element is " + element + ", must be " + value() + " after " + updates[LINE]);
+        }
       }
     }
 

@@ -10,8 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * It is written for one shape by {@link TapAssembler}, so that C2 sees constants.
  */
 abstract class TapKernel {
-  // Vector registers, and what takes one beside the filter: an element of the image and a zero.
-  private static final int REGISTERS = Lanes.F32.vectorBitSize() >= 512 ? 32 : 16;
+  // What takes a register beside the filter: an element of the image and a zero.
   private static final int SINGLE = 2;
 
   private static final Map<Shape, TapKernel> MADE = new ConcurrentHashMap<>();
@@ -33,7 +32,7 @@ abstract class TapKernel {
 
   /** The most vectors of output channels for so many taps: each takes a bias and an accumulator. */
   static int mostVectors(int taps) {
-    return (REGISTERS - SINGLE) / (taps + 2);
+    return (Lanes.REGISTERS - SINGLE) / (taps + 2);
   }
 
   /** The kernel of a shape. */

@@ -18,7 +18,7 @@ import static dev.lanewise.kernels.conv.WinogradReference.Q;
 import static dev.lanewise.kernels.conv.WinogradReference.Q2;
 import static dev.lanewise.kernels.conv.WinogradReference.SUM;
 
-import dev.lanewise.kernels.gemm.Fetch;
+import dev.lanewise.kernels.lanes.Fetch;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;

@@ -78,7 +78,7 @@
  *
  * <p>A transform reads four or six rows of an image side by side, and where the images come from
  * memory each waits for its own lines. So the rows that are new are read first, one after the other
- * ({@link dev.lanewise.kernels.gemm.Fetch}): the filter gradient of the first shape takes 6 to 7 %
+ * ({@link dev.lanewise.kernels.lanes.Fetch}): the filter gradient of the first shape takes 6 to 7 %
  * less on one Zen 5 thread and on two, that of 56x56x64 3 to 4; forward passes and input gradients
  * 0 to 3.
  *

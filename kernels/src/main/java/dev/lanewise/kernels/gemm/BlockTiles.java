@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.gemm.KernelShape.Source;
+import dev.lanewise.kernels.lanes.Fetch;
 import dev.lanewise.kernels.lanes.Lanes;
 
 /**

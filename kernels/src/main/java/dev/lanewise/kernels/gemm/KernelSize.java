@@ -18,7 +18,7 @@ record KernelSize(int k, int lda, int ldb, int ldc) {
 
   // With 16 registers C2 spills in most loops in which all distances are constant: there only the
   // shallowest tiles gain more at their ends.
-  static final int DEEPEST = Lanes.F32.vectorBitSize() >= 512 ? 1000 : 12;
+  static final int DEEPEST = Lanes.REGISTERS == 32 ? 1000 : 12;
 
   /** Whether a kernel of its own may gain anything: in deep tiles the ends count for little. */
   static boolean mayGain(int k, int lda, int ldb, int ldc) {

@@ -40,7 +40,7 @@ final class ProductPlan {
   private static final int LEAST_ROWS_OF_RUN = 4;
 
   // With 16 registers C2 spills where it can load rows that lie side by side together.
-  private static final boolean ROWS_IN_RUNS = Lanes.F32.vectorBitSize() >= 512;
+  private static final boolean ROWS_IN_RUNS = Lanes.REGISTERS == 32;
 
   // Floats of both operands of a deep product that come from beyond the L2 cache, and of a block of
   // them that stays in it while it is multiplied.

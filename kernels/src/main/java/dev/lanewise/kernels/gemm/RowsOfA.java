@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
+import dev.lanewise.kernels.lanes.Fetch;
 
 /** Where one thread's tiles read a block of rows of A: in its place, in a copy, or scattered. */
 final class RowsOfA {

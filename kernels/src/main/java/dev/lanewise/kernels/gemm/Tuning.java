@@ -24,11 +24,9 @@ public record Tuning(int rows, int vectors, int mc, int kc, int nc) {
 
   private static final int HALF_LINE = 8;
 
-  /** For this JVM's vector width: 16 registers up to 256 bits, 32 above, as on x86. */
+  /** For this JVM's vector width. */
   static final Tuning DEFAULT =
-      Lanes.F32.vectorBitSize() >= 512
-          ? new Tuning(6, 4, 144, 1024, 1024)
-          : new Tuning(6, 2, 144, 1024, 2048);
+      Lanes.REGISTERS == 32 ? new Tuning(6, 4, 144, 1024, 1024) : new Tuning(6, 2, 144, 1024, 2048);
 
   /**
    * A choice.

@@ -104,13 +104,14 @@
  *       next block of B ahead, as those by rows do with A: 5 to 14 % slower there, and with 64 x
  *       256 x 25088, 32 MB, 10 to 20, whatever the block, because a load that waits holds up all
  *       behind it. But to read a block of both operands in a loop of its own, with many lines under
- *       way, and then to multiply it from the L2 cache, gains ({@code Fetch}): blocks of some 400
- *       rows of A and B for 1046, tiles of 8x3 for 6x4, whose rows are half a line of A, and with
- *       64 rows or fewer both where they are. The gradients of filters of 1 x 1, 56x56x64 -&gt;
- *       256, 256 -&gt; 64 and 256 -&gt; 128 with 8 images, take 6 to 10, 12 to 19 and 15 to 18 %
- *       less time (two runs on one thread and two on two, in turn in one JVM); 64 x 256 x 25088 at
- *       256 bits 14. Where the operands are in a cache it loses: 128 x 128 x 3136 4 %, 64 x 64 x
- *       3136 17, which with so few rows and columns is not computed so.
+ *       way, and then to multiply it from the L2 cache, gains ({@link
+ *       dev.lanewise.kernels.lanes.Fetch}): blocks of some 400 rows of A and B for 1046, tiles of
+ *       8x3 for 6x4, whose rows are half a line of A, and with 64 rows or fewer both where they
+ *       are. The gradients of filters of 1 x 1, 56x56x64 -&gt; 256, 256 -&gt; 64 and 256 -&gt; 128
+ *       with 8 images, take 6 to 10, 12 to 19 and 15 to 18 % less time (two runs on one thread and
+ *       two on two, in turn in one JVM); 64 x 256 x 25088 at 256 bits 14. Where the operands are in
+ *       a cache it loses: 128 x 128 x 3136 4 %, 64 x 64 x 3136 17, which with so few rows and
+ *       columns is not computed so.
  *   <li>Vectors of B that lie across two cache lines, as in a large array from index 0 on: squares
  *       of 128 take 4 to 6 % longer than with panels that begin with a line ({@link
  *       dev.lanewise.kernels.lanes.Scratch}), those of 512, 1024 and 2048 3 to 5.

@@ -33,6 +33,9 @@ public final class Lanes {
   /** Floats in a vector of {@link #F32}. */
   public static final int LENGTH;
 
+  /** Vector registers, as on x86: 16 up to 256 bits, 32 above. */
+  public static final int REGISTERS;
+
   static {
     int bits = parseBits(System.getProperty(PROPERTY));
     SCALAR = bits == 0;
@@ -42,6 +45,7 @@ public final class Lanes {
             : VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
     I32 = VectorSpecies.of(int.class, F32.vectorShape());
     LENGTH = F32.length();
+    REGISTERS = F32.vectorBitSize() <= 256 ? 16 : 32;
   }
 
   private Lanes() {}

@@ -56,8 +56,8 @@ public abstract class Layer {
   }
 
   /**
-   * Takes over what this layer does for less of the backward pass of the one below. A network says
-   * once, before its first pass, which that is.
+   * Takes over the part of the backward pass of the layer below that this one does for less, if
+   * there is one. A network calls it once, before its first pass.
    */
   public void takeOver(Layer below) {}
 

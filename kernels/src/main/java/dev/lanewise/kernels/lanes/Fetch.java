@@ -1,4 +1,4 @@
-package dev.lanewise.kernels.gemm;
+package dev.lanewise.kernels.lanes;
 
 /**
  * Reads a block of a matrix once, so that it is in the L2 cache when it is wanted: row after row,
