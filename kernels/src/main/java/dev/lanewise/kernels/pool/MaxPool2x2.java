@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.pool;
 
+import dev.lanewise.kernels.lanes.Fetch;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -41,8 +42,11 @@ final class MaxPool2x2 {
     IntVector topRight = IntVector.broadcast(Lanes.I32, 1);
     IntVector bottomLeft = IntVector.broadcast(Lanes.I32, 2);
     IntVector bottomRight = IntVector.broadcast(Lanes.I32, 3);
-    // Masks are costly to combine: numbers need one a comparison, and one sum finds every NaN.
-    FloatVector sum = FloatVector.zero(Lanes.F32);
+    int line = xImage + PoolReference.position(shape, oy, 0, 0, 0);
+    float fetched = Fetch.sum(1, 2 * pitch, x, line, 0);
+    // Masks are costly to combine: numbers need one a comparison, and one sum finds every NaN. It
+    // starts from what was fetched, because somebody has to take that.
+    FloatVector sum = FloatVector.broadcast(Lanes.F32, fetched);
     for (int ox = 0; ox < ow; ox++) {
       int output = (oy * ow + ox) * c;
       int window = PoolReference.position(shape, oy, ox, 0, 0);
