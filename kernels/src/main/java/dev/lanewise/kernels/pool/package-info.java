@@ -15,9 +15,10 @@
  *
  * <p>Two rows read side by side wait for memory twice. So both are read first, one behind the
  * other, a float of each cache line ({@link dev.lanewise.kernels.lanes.Fetch}): the pass takes 0.64
- * to 0.78 of the time on one thread, and in a training step, where another kernel has just written
- * the images, 1.00 ms for 1.28 and 1.45 on one thread and 1.1 for 1.3 and 1.4 on two, in minutes
- * when memory was slow. Where the images are in a cache, as 32 of them, it takes a fifth more.
- * Every other line alone gains nothing: then it is no longer one stream.
+ * to 0.78 of the time on one thread, in one pair of nine 0.95, and in a training step, where
+ * another kernel has just written the images, 1.00 ms for 1.28 and 1.45 on one thread and 1.1 for
+ * 1.3 and 1.4 on two, in minutes when memory was slow. Where the images are in a cache, as 32 of
+ * them, it takes a fifth more. Every other line alone gains nothing: then it is no longer one
+ * stream.
  */
 package dev.lanewise.kernels.pool;
