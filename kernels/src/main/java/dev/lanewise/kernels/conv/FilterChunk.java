@@ -6,13 +6,10 @@ interface FilterChunk {
   int imagesPerChunk(int mb);
 
   /**
-   * Writes the gradient from {@code images} images, in an order of the algorithm's own.
+   * Writes the gradient from {@code images} images.
    *
    * @param to as many elements as the filter has, from {@code toOffset} on
    */
   void compute(
       int images, float[] x, int xOffset, float[] dY, int dYOffset, float[] to, int toOffset);
-
-  /** Brings a sum of such gradients, which starts at 0, into the order of the filter. */
-  void store(float[] sum, float[] dW, int dWOffset);
 }

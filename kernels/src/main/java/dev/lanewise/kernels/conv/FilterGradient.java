@@ -1,14 +1,16 @@
 package dev.lanewise.kernels.conv;
 
+import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
 import java.util.function.Function;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * The gradient of the filter, summed over a batch: a tile is a chunk of images; or if there are few
- * of them and the filter is large, all threads share each chunk. The chunks are then added in
- * order.
+ * of them and the filter is large, all threads share each chunk. If there are several, their
+ * gradients are then added in order.
  */
 final class FilterGradient {
   // Elements of the sum for a tile.
@@ -22,7 +24,7 @@ final class FilterGradient {
   // For each slot, and last for a chunk that all workers share.
   private final FilterChunk[] algorithms;
 
-  // The gradient of each chunk, one after another.
+  // The gradients of several chunks, one after another.
   private float[] partial = {};
 
   // The running call.
@@ -33,6 +35,8 @@ final class FilterGradient {
   private int xOffset;
   private float[] dY;
   private int dYOffset;
+  private float[] dW;
+  private int dWOffset;
 
   /**
    * Gradients on {@code workers}.
@@ -55,14 +59,16 @@ final class FilterGradient {
     this.xOffset = xOffset;
     this.dY = dY;
     this.dYOffset = dYOffset;
+    this.dW = dW;
+    this.dWOffset = dWOffset;
     int filterSize = shape.filterSize();
     perChunk = algorithms[0].imagesPerChunk(mb);
     chunks = (mb + perChunk - 1) / perChunk;
-    if (partial.length < Math.max(1, chunks) * filterSize) {
-      partial = new float[Math.max(1, chunks) * filterSize];
+    if (chunks > 1 && partial.length < chunks * filterSize) {
+      partial = new float[chunks * filterSize];
     }
     if (chunks == 0) {
-      Arrays.fill(partial, 0, filterSize, 0);
+      Arrays.fill(dW, dWOffset, dWOffset + filterSize, 0);
     } else if (sharesChunks(chunks)) {
       for (int chunk = 0; chunk < chunks; chunk++) {
         chunkTile(chunk, workers.threads());
@@ -73,7 +79,6 @@ final class FilterGradient {
     if (chunks > 1) {
       workers.run((filterSize + SUM_TILE - 1) / SUM_TILE, (long) chunks * filterSize * 4, sumTile);
     }
-    algorithms[0].store(partial, dW, dWOffset);
   }
 
   /** Whether all threads share each of so many chunks. */
@@ -89,18 +94,27 @@ final class FilterGradient {
         xOffset + first * shape.inputSize(),
         dY,
         dYOffset + first * shape.outputSize(),
-        partial,
-        chunk * shape.filterSize());
+        chunks == 1 ? dW : partial,
+        chunks == 1 ? dWOffset : chunk * shape.filterSize());
   }
 
   private void sumTile(int tile, int slot) {
-    int from = tile * SUM_TILE;
-    int to = Math.min(shape.filterSize(), from + SUM_TILE);
-    for (int chunk = 1; chunk < chunks; chunk++) {
-      int at = chunk * shape.filterSize();
-      for (int i = from; i < to; i++) {
-        partial[i] += partial[at + i];
+    int filterSize = shape.filterSize();
+    int i = tile * SUM_TILE;
+    int to = Math.min(filterSize, i + SUM_TILE);
+    for (; i <= to - Lanes.LENGTH; i += Lanes.LENGTH) {
+      FloatVector sum = FloatVector.fromArray(Lanes.F32, partial, i);
+      for (int chunk = 1; chunk < chunks; chunk++) {
+        sum = sum.add(FloatVector.fromArray(Lanes.F32, partial, chunk * filterSize + i));
       }
+      sum.intoArray(dW, dWOffset + i);
+    }
+    for (; i < to; i++) {
+      float sum = partial[i];
+      for (int chunk = 1; chunk < chunks; chunk++) {
+        sum += partial[chunk * filterSize + i];
+      }
+      dW[dWOffset + i] = sum;
     }
   }
 }

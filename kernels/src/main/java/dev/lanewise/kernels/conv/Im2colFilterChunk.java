@@ -43,9 +43,4 @@ final class Im2colFilterChunk implements FilterChunk {
         toOffset,
         shape.oc());
   }
-
-  @Override
-  public void store(float[] sum, float[] dW, int dWOffset) {
-    System.arraycopy(sum, 0, dW, dWOffset, shape.filterSize());
-  }
 }

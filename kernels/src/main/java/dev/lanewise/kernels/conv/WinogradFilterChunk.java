@@ -131,9 +131,4 @@ final class WinogradFilterChunk implements FilterChunk {
             sums,
             Scratch.START + e * taps.stride);
   }
-
-  @Override
-  public void store(float[] sum, float[] dW, int dWOffset) {
-    System.arraycopy(sum, 0, dW, dWOffset, shape.filterSize());
-  }
 }
