@@ -7,6 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Copies of many short rows, for which a call of {@code arraycopy} each would take too long. */
 final class RowCopy {
   private static final VectorSpecies<Float> F = Lanes.F32;
+  private static final int L = Lanes.LENGTH;
 
   private RowCopy() {}
 
@@ -25,31 +26,34 @@ final class RowCopy {
       float[] to,
       int toOffset,
       int toLd) {
-    int vectors = length / Lanes.LENGTH * Lanes.LENGTH;
-    if (vectors > 2 * Lanes.LENGTH) {
+    // A last vector that is not full begins before the end of the one before.
+    int last = length - L;
+    if (last > L) {
       for (int i = 0; i < rows; i++) {
         int source = fromOffset + i * fromLd;
         int target = toOffset + i * toLd;
-        for (int j = 0; j < vectors; j += Lanes.LENGTH) {
+        for (int j = 0; j < last; j += L) {
           FloatVector.fromArray(F, from, source + j).intoArray(to, target + j);
         }
+        FloatVector.fromArray(F, from, source + last).intoArray(to, target + last);
       }
-    } else if (vectors == 2 * Lanes.LENGTH) {
+    } else if (last > 0) {
       for (int i = 0; i < rows; i++) {
         int source = fromOffset + i * fromLd;
         int target = toOffset + i * toLd;
         FloatVector.fromArray(F, from, source).intoArray(to, target);
-        FloatVector.fromArray(F, from, source + Lanes.LENGTH).intoArray(to, target + Lanes.LENGTH);
+        FloatVector.fromArray(F, from, source + last).intoArray(to, target + last);
       }
-    } else if (vectors == Lanes.LENGTH) {
+    } else if (last == 0) {
       for (int i = 0; i < rows; i++) {
         FloatVector.fromArray(F, from, fromOffset + i * fromLd).intoArray(to, toOffset + i * toLd);
       }
-    }
-    // Column by column: the loop over rows is the long one.
-    for (int j = vectors; j < length; j++) {
-      for (int i = 0; i < rows; i++) {
-        to[toOffset + i * toLd + j] = from[fromOffset + i * fromLd + j];
+    } else {
+      // Column by column: the loop over rows is the long one.
+      for (int j = 0; j < length; j++) {
+        for (int i = 0; i < rows; i++) {
+          to[toOffset + i * toLd + j] = from[fromOffset + i * fromLd + j];
+        }
       }
     }
   }

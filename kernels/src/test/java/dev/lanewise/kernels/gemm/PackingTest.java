@@ -109,6 +109,25 @@ class PackingTest {
   }
 
   @Test
+  void copiesThatWriteNothingElse() {
+    for (int rows = 0; rows <= 3; rows++) {
+      for (int length = 0; length <= 4 * Lanes.LENGTH + 1; length++) {
+        for (int gap : new int[] {0, 2}) {
+          int ld = length + gap;
+          float[] from = Fill.uniform(1, Math.max(0, (rows - 1) * ld + length));
+          float[] expected = Fill.uniform(2, 2 + rows * (length + 1));
+          float[] actual = expected.clone();
+          for (int i = 0; i < rows; i++) {
+            System.arraycopy(from, i * ld, expected, 1 + i * (length + 1), length);
+          }
+          RowCopy.copy(rows, length, from, 0, ld, actual, 1, length + 1);
+          Bits.assertEqual(expected, actual, rows + " rows of " + length + ", gap " + gap);
+        }
+      }
+    }
+  }
+
+  @Test
   void vectorsWriteColumnsThatAdjoin() {
     int lanes = Lanes.LENGTH;
     assertEquals(lanes, Transposition.lengthInVectors(lanes - 1, lanes + 1, lanes - 1));
