@@ -124,10 +124,14 @@ public final class GemmLoops {
             c,
             cOffset,
             ldc);
-    int wide = isTall ? n : ProductStrips.columnsOfLarge(tuning, m, n, k, a, transA, threads);
-    inStrips = wide > 0;
+    int length =
+        isTall
+            ? ProductStrips.rowsOfTall(m, threads)
+            : ProductStrips.lengthOfLarge(tuning, m, n, k, a, transA, transB, threads);
+    inStrips = length > 0;
     if (inStrips) {
-      runStrips(isTall ? ProductStrips.rowsOfTall(m, threads) : m, wide);
+      boolean ofRows = transA == Transpose.YES;
+      runStrips(ofRows ? length : m, ofRows ? n : length);
     } else {
       run(isAlike);
     }

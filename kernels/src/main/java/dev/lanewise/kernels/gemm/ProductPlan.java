@@ -84,11 +84,11 @@ final class ProductPlan {
   int nc;
 
   private final Tuning tuning;
-  private final Tuning tuningOfDeep;
+  private final Tuning tuningInPlace;
 
   ProductPlan(Tuning tuning) {
     this.tuning = tuning;
-    this.tuningOfDeep = tuning.withHalfLines();
+    this.tuningInPlace = tuning.withHalfLines();
   }
 
   /** Chooses for a product. */
@@ -115,9 +115,9 @@ final class ProductPlan {
     int n = product.n;
     PackedMatrix packed = product.packed;
     boolean transposed = product.isTransposedA();
-    Tuning tiling = isDeep ? tuningOfDeep : tuning;
-    nr = packed == null ? Blocking.vectors(tiling, n, m) * L : packed.nr;
     boolean inPlace = isDeep && m <= DEEP_IN_PLACE;
+    Tuning tiling = inPlace ? tuningInPlace : tuning;
+    nr = packed == null ? Blocking.vectors(tiling, n, m) * L : packed.nr;
     int panelsInPlace = transposed ? PANELS_OF_COLUMNS : PANELS_OF_ROWS;
     inPlaceA =
         scattered == null

@@ -9,14 +9,14 @@ import dev.lanewise.kernels.parallel.Workers;
  * what it has packed or transposed out of its own cache: lines that another core wrote take longer.
  */
 final class ProductStrips {
-  // Threads that may each read all of A, at most.
+  // Threads that may each read all of one operand, at most.
   private static final int MOST_THREADS = 2;
 
-  // Columns of a strip, at least, so that what is read of A is used often.
-  private static final int LEAST_COLUMNS = 128;
+  // Columns or rows of a strip, at least, so that what is read is used often.
+  private static final int SHORTEST = 128;
 
-  // Two strips for each thread, so that one that lags does not hold up the others for long, where a
-  // strip has so many columns and A so many elements at least: some milliseconds.
+  // Two strips of columns for each thread, so that one that lags does not hold up the others for
+  // long, where a strip has so many columns and A so many elements at least: some milliseconds.
   private static final int COLUMNS_OF_SPARE = 256;
   private static final int A_OF_SPARE = 1 << 20;
 
@@ -43,24 +43,35 @@ final class ProductStrips {
   }
 
   /**
-   * The columns of a strip of a large product for so many threads, or 0 where it does better as a
-   * whole: where the threads' shares of A fit the L2 cache, and where there are so many threads or
-   * rows that to read all of A, or to copy a transposed one, costs a thread more than to read B
-   * where another one packed it.
+   * How long the strips of a large product are for so many threads, of rows where A is transposed,
+   * because its copy takes longer than packing B, else of columns; or 0 where it does better as a
+   * whole: where the threads' shares of A fit the L2 cache, where a block of both operands is read
+   * ahead, and where there are so many threads or rows that to read all of A costs a thread more
+   * than to read B where another one packed it.
    */
-  static int columnsOfLarge(
-      Tuning tuning, int m, int n, int k, Matrix a, Transpose transA, int threads) {
+  static int lengthOfLarge(
+      Tuning tuning,
+      int m,
+      int n,
+      int k,
+      Matrix a,
+      Transpose transA,
+      Transpose transB,
+      int threads) {
+    boolean ofRows = transA == Transpose.YES;
+    int length = ofRows ? m : n;
     if (threads == 1
         || threads > MOST_THREADS
-        || n < threads * LEAST_COLUMNS
-        || m > 2L * n
-        || transA == Transpose.YES
+        || length < threads * SHORTEST
+        || !ofRows && m > 2L * n
         || !(a instanceof ArrayMatrix)
+        || ProductPlan.isDeep(m, n, k, transA, transB)
         || fits(tuning, Math.ceilDiv(m, threads), k)) {
       return 0;
     }
-    boolean hasSpare = n / (2 * threads) >= COLUMNS_OF_SPARE && (long) m * k >= A_OF_SPARE;
-    return Lanes.padded(Math.ceilDiv(n, hasSpare ? 2 * threads : threads));
+    boolean hasSpare =
+        !ofRows && n / (2 * threads) >= COLUMNS_OF_SPARE && (long) m * k >= A_OF_SPARE;
+    return Lanes.padded(Math.ceilDiv(length, hasSpare ? 2 * threads : threads));
   }
 
   /** Whether so many rows of A fit the L2 cache. */

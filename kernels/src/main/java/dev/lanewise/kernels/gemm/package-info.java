@@ -105,13 +105,15 @@
  *       256 x 25088, 32 MB, 10 to 20, whatever the block, because a load that waits holds up all
  *       behind it. But to read a block of both operands in a loop of its own, with many lines under
  *       way, and then to multiply it from the L2 cache, gains ({@link
- *       dev.lanewise.kernels.lanes.Fetch}): blocks of some 400 rows of A and B for 1046, tiles of
- *       8x3 for 6x4, whose rows are half a line of A, and with 64 rows or fewer both where they
- *       are. The gradients of filters of 1 x 1, 56x56x64 -&gt; 256, 256 -&gt; 64 and 256 -&gt; 128
+ *       dev.lanewise.kernels.lanes.Fetch}): blocks of some 400 rows of A and B for 1046, and with
+ *       64 rows or fewer both where they are, in tiles of 8x3 for 6x4, whose rows are half a line
+ *       of A. The gradients of filters of 1 x 1, 56x56x64 -&gt; 256, 256 -&gt; 64 and 256 -&gt; 128
  *       with 8 images, take 6 to 10, 12 to 19 and 15 to 18 % less time (two runs on one thread and
- *       two on two, in turn in one JVM); 64 x 256 x 25088 at 256 bits 14. Where the operands are in
- *       a cache it loses: 128 x 128 x 3136 4 %, 64 x 64 x 3136 17, which with so few rows and
- *       columns is not computed so.
+ *       two on two, in turn in one JVM), all in tiles of 8x3; where A is copied 6x4 is better since
+ *       it ends with A (see below): 256 x 64 x 25088 5 to 7 %, 256 x 128 x 6272 0 to 4, 128 x 256 x
+ *       25088 2 less to 5 more. 64 x 256 x 25088 at 256 bits 14. Where the operands are in a cache
+ *       it loses: 128 x 128 x 3136 4 %, 64 x 64 x 3136 17, which with so few rows and columns is
+ *       not computed so.
  *   <li>Vectors of B that lie across two cache lines, as in a large array from index 0 on: squares
  *       of 128 take 4 to 6 % longer than with panels that begin with a line ({@link
  *       dev.lanewise.kernels.lanes.Scratch}), those of 512, 1024 and 2048 3 to 5.
@@ -120,6 +122,15 @@
  *       multiply-adds. Steps that count from where the first row of A starts take a register less,
  *       and the two are within 1 %: 2048 x 2048 x 2048 gains 1 to 3 %. Counted so, other kernels
  *       lose: 5x4 and 12x2 about a tenth, and 6x2 with 16 registers a half.
+ *   <li>6x4 with A by columns that goes on from C fetches the address of B in the same way. Where
+ *       steps end with A, and are not counted, it is 1.15 times as fast, and the one that does not
+ *       go on from C 1.03 times. Tiles of fewer vectors gain nothing so, 8x3 and 6x3 lose up to 6
+ *       %, and patches by columns, whose starts are looked up, a fifth. Products with A transposed
+ *       and several blocks of k: 1024 x 256 x 1568 takes 9 to 10 % less time, together with the
+ *       next, 256 x 1024 x 1568 4.
+ *   <li>Copied rows that end within a vector: a last vector that overlaps the one before, for the
+ *       last elements column by column, saves 1024 x 256 x 1568 with A transposed 2 %, and an
+ *       eighth in blocks of 108 rows for 132.
  *   <li>nc = 1024 for 2048: squares of 4096 gain 2 to 4 %, those of 2048 up to 3 on one thread and
  *       nothing on two. kc = 512 for 1024: squares of 1024 and 2048 lose 2 to 5 %.
  *   <li>Huge pages: k = 1024, 12 tiles by 32 panels 97, with pages of 4 KiB 86.
@@ -144,10 +155,13 @@
  *       squares of 640 by 7 %, from 1024 on, in four strips, 1024 4 to 6, 2048 1 to 7, 4096 1 (3
  *       less to 7 more); 512 x 256 x 1024 13. In strips of rows, each with all of B: squares of
  *       1024 to 4096 3 to 4 %, and 512 x 4096 x 1024 nothing. Where A is tall both lose: 16384 x
- *       512 x 256 8 and 4 %, 8192 x 256 x 512 10 and 2. A transposed one is copied for each strip:
- *       2 % less to 5 more. Each thread reads all of A: on a Xeon squares of 1024 gain 8 % on four
- *       threads, but those of 4096 lose 9 on four and on eight, and those of 2048 6 on 16. So it is
- *       for two.
+ *       512 x 256 8 and 4 %, 8192 x 256 x 512 10 and 2. A transposed one is copied, which takes
+ *       longer than packing B, so with it strips are of rows: 1024 x 256 x 1568 4 to 8 %, 512 x 512
+ *       x 2048 6 and 15, squares of 1024 3 and 4, of 2048 none and 4, 4096 x 1024 x 128 5; 256 x
+ *       1024 x 1568 and 256 x 4096 x 1024 1 % less to 2 more. Four of them, which pack B twice as
+ *       often, lose 1 to 4 over two. Each thread reads all of A: on a Xeon squares of 1024 gain 8 %
+ *       on four threads, but those of 4096 lose 9 on four and on eight, and those of 2048 6 on 16.
+ *       So it is for two.
  *   <li>What to call for a small product: repeated, 2 x 10 x 10 takes 75 % of the time where the
  *       calls of its kernels are known ({@code KnownCalls}), 128 x 10 x 10 90 to 96, 32 x 32 x 32
  *       94 to 100; on a Xeon 128 x 10 x 10 84.

@@ -347,7 +347,7 @@ class GemmPathTest {
         for (GemmLoops each : new GemmLoops[] {one, shared}) {
           assertFalse(each.readsAInPlace());
           assertFalse(each.readsBInPlace());
-          assertEquals(8, each.rowsOfTile());
+          assertEquals(6, each.rowsOfTile());
         }
       }
       multiplyDeep(few - 1, n + 1, 0.5f, one, shared);
@@ -442,15 +442,29 @@ class GemmPathTest {
       // The threads' shares of A fit the L2 cache, mc x kc elements.
       multiply(shared, 24, 256);
       assertFalse(shared.hasStrips());
-      // To read all of A, or to copy it, would take longer than to read B.
+      // To read all of A would take longer than to read B.
       multiply(shared, 512, 256);
       assertTrue(shared.hasStrips());
       multiply(shared, 513, 256);
       assertFalse(shared.hasStrips());
-      multiply(shared, Transpose.YES, Transpose.NO, 25, 256, 1);
-      assertFalse(shared.hasStrips());
       multiply(shared, 25, 256);
       multiply(shared, 1, 256);
+      assertFalse(shared.hasStrips());
+    }
+  }
+
+  @Test
+  void threadsShareTheRowsOfALargeProductWithATransposed() {
+    Tuning tuning = new Tuning(6, 2, 100, K, 2048);
+    try (Workers two = EagerWorkers.of(2)) {
+      GemmLoops shared = new GemmLoops(two, tuning);
+      multiply(shared, Transpose.YES, Transpose.NO, 256, 2 * L + 1, 1);
+      assertTrue(shared.hasStrips());
+      multiply(shared, Transpose.YES, Transpose.YES, 257, 2 * L + 1, 0.5f);
+      assertTrue(shared.hasStrips());
+      multiply(shared, Transpose.YES, Transpose.NO, 255, 2 * L + 1, 1);
+      assertFalse(shared.hasStrips());
+      multiply(shared, 256, 2 * L + 1);
       assertFalse(shared.hasStrips());
     }
   }

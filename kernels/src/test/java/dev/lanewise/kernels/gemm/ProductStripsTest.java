@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.EagerWorkers;
@@ -87,6 +88,35 @@ class ProductStripsTest {
   }
 
   private static int columns(int m, int n, int k, int threads) {
-    return ProductStrips.columnsOfLarge(TUNING, m, n, k, new ArrayMatrix(), Transpose.NO, threads);
+    return length(m, n, k, Transpose.NO, threads);
+  }
+
+  @Test
+  void stripsOfRowsAreOneForEachThread() {
+    assertEquals(512, rows(1024, 1024, 1024, 2));
+    assertEquals(Lanes.padded(500), rows(999, 16, 1024, 2));
+    assertEquals(128, rows(256, 257, 1280, 2));
+    assertEquals(0, rows(255, 258, 1280, 2));
+    assertEquals(0, rows(1024, 1024, 1024, 1));
+    assertEquals(0, rows(1024, 1024, 1024, 3));
+  }
+
+  /**
+   * A block of both operands of a deep product is read ahead, for which strips may be too small.
+   */
+  @Test
+  void deepProductsHaveNoStrips() {
+    assertTrue(ProductPlan.isDeep(300, 212, 2048, Transpose.YES, Transpose.NO));
+    assertEquals(0, rows(300, 212, 2048, 2));
+    assertEquals(Lanes.padded(150), rows(300, 213, 2048, 2));
+  }
+
+  private static int rows(int m, int n, int k, int threads) {
+    return length(m, n, k, Transpose.YES, threads);
+  }
+
+  private static int length(int m, int n, int k, Transpose transA, int threads) {
+    return ProductStrips.lengthOfLarge(
+        TUNING, m, n, k, new ArrayMatrix(), transA, Transpose.NO, threads);
   }
 }
