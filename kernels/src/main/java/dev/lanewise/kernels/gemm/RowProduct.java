@@ -19,8 +19,9 @@ final class RowProduct {
   // Rows of B at a time: as many streams as the hardware follows.
   private static final int ROWS = 8;
 
-  // Vectors of C in registers.
+  // Vectors of C in registers, or half as many.
   private static final int VECTORS = 8;
+  private static final int HALF = VECTORS / 2;
 
   private RowProduct() {}
 
@@ -45,8 +46,12 @@ final class RowProduct {
       return;
     }
     int inRegisters = columnsInRegisters(n);
-    for (int j = 0; j < inRegisters; j += VECTORS * L) {
+    int j = 0;
+    for (; j <= inRegisters - VECTORS * L; j += VECTORS * L) {
       addStrip(k, a, aOffset, b, bOffset + j, ldb, c, cOffset + j);
+    }
+    if (j < inRegisters) {
+      addHalf(k, a, aOffset, b, bOffset + j, ldb, c, cOffset + j);
     }
     n -= inRegisters;
     bOffset += inRegisters;
@@ -64,12 +69,12 @@ final class RowProduct {
   }
 
   /**
-   * The columns of {@code n}, more than two vectors, whose C stays in registers, a strip at a time:
-   * runs through so few columns of some rows are too short for the hardware to follow.
+   * The columns of {@code n}, more than two vectors, whose C stays in registers, a strip or half of
+   * one at a time: runs through so few columns of some rows are too short for the hardware to
+   * follow.
    */
   static int columnsInRegisters(int n) {
-    int strips = n / (VECTORS * L);
-    return n <= 2 * VECTORS * L ? strips * VECTORS * L : 0;
+    return n <= 2 * VECTORS * L ? n / (HALF * L) * (HALF * L) : 0;
   }
 
   /**
@@ -151,6 +156,26 @@ final class RowProduct {
     c5.intoArray(c, cOffset + 5 * L);
     c6.intoArray(c, cOffset + 6 * L);
     c7.intoArray(c, cOffset + 7 * L);
+  }
+
+  private static void addHalf(
+      int k, float[] a, int aOffset, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
+    FloatVector c0 = FloatVector.fromArray(F, c, cOffset);
+    FloatVector c1 = FloatVector.fromArray(F, c, cOffset + L);
+    FloatVector c2 = FloatVector.fromArray(F, c, cOffset + 2 * L);
+    FloatVector c3 = FloatVector.fromArray(F, c, cOffset + 3 * L);
+    for (int p = 0; p < k; p++) {
+      FloatVector x = FloatVector.broadcast(F, a[aOffset + p]);
+      c0 = FloatVector.fromArray(F, b, bOffset).fma(x, c0);
+      c1 = FloatVector.fromArray(F, b, bOffset + L).fma(x, c1);
+      c2 = FloatVector.fromArray(F, b, bOffset + 2 * L).fma(x, c2);
+      c3 = FloatVector.fromArray(F, b, bOffset + 3 * L).fma(x, c3);
+      bOffset += ldb;
+    }
+    c0.intoArray(c, cOffset);
+    c1.intoArray(c, cOffset + L);
+    c2.intoArray(c, cOffset + 2 * L);
+    c3.intoArray(c, cOffset + 3 * L);
   }
 
   private static void addEight(

@@ -404,10 +404,14 @@ class GemmPathTest {
   }
 
   @Test
-  void aRowOfOneOrTwoStripsStaysInRegisters() {
-    assertEquals(0, RowProduct.columnsInRegisters(8 * L - 1));
+  void aRowOfUpToTwoStripsStaysInRegistersByHalves() {
+    assertEquals(0, RowProduct.columnsInRegisters(4 * L - 1));
+    assertEquals(4 * L, RowProduct.columnsInRegisters(4 * L));
+    assertEquals(4 * L, RowProduct.columnsInRegisters(8 * L - 1));
     assertEquals(8 * L, RowProduct.columnsInRegisters(8 * L));
-    assertEquals(8 * L, RowProduct.columnsInRegisters(16 * L - 1));
+    assertEquals(8 * L, RowProduct.columnsInRegisters(12 * L - 1));
+    assertEquals(12 * L, RowProduct.columnsInRegisters(12 * L));
+    assertEquals(12 * L, RowProduct.columnsInRegisters(16 * L - 1));
     assertEquals(16 * L, RowProduct.columnsInRegisters(16 * L));
     assertEquals(0, RowProduct.columnsInRegisters(16 * L + 1));
   }

@@ -180,7 +180,7 @@ class GemmTest {
     int lanes = Lanes.LENGTH;
     try (Workers workers = EagerWorkers.of(threads)) {
       Gemm gemm = new Gemm(workers);
-      for (int vectors : new int[] {1, 2, 4, 8, 9, 16, 24}) {
+      for (int vectors : new int[] {1, 2, 4, 5, 8, 9, 12, 16, 24}) {
         for (int n = vectors * lanes - 1; n <= vectors * lanes + 1; n++) {
           for (int k : new int[] {0, 1, 7, 8, 17}) {
             new GemmCase(1, n, k, 9).check(gemm);
