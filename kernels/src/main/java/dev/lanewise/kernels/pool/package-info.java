@@ -17,8 +17,11 @@
  * other, a float of each cache line ({@link dev.lanewise.kernels.lanes.Fetch}): the pass takes 0.64
  * to 0.78 of the time on one thread, in one pair of nine 0.95, and in a training step, where
  * another kernel has just written the images, 1.00 ms for 1.28 and 1.45 on one thread and 1.1 for
- * 1.3 and 1.4 on two, in minutes when memory was slow. Where the images are in a cache, as 32 of
- * them, it takes a fifth more. To read every other line alone makes it 1.2 to 1.3 times as long on
- * one thread (two pairs with 128 images, two with 32).
+ * 1.3 and 1.4 on two, in minutes when memory was slow, and 0.44 to 0.54 for 0.64 to 0.70 on two in
+ * quiet ones (three pairs of runs in turn). Where the images are in a cache, as 32 of them, or each
+ * thread's half of 128, it takes a fifth more. To read every other line alone makes it 1.2 to 1.3
+ * times as long on one thread (two pairs with 128 images, two with 32), and to read the lines of
+ * the next two rows within the loop, one for each vector, 1.7 to 2.6 times (128 images, two pairs
+ * on one thread, two on two).
  */
 package dev.lanewise.kernels.pool;
