@@ -128,7 +128,7 @@
  *       steps end with A, and are not counted, it is 1.15 times as fast, and the one that does not
  *       go on from C 1.03 times. Tiles of fewer vectors gain nothing so, 8x3 and 6x3 lose up to 6
  *       %, and patches by columns, whose starts are looked up, a fifth. Products with A transposed
- *       and several blocks of k: 1024 x 256 x 1568 takes 9 to 10 % less time, together with the
+ *       and several blocks of k: 1024 x 256 x 1568 takes 8 to 10 % less time, together with the
  *       next, 256 x 1024 x 1568 4.
  *   <li>Copied rows that end within a vector: a last vector that overlaps the one before, for the
  *       last elements column by column, saves 1024 x 256 x 1568 with A transposed 2 %, and an
