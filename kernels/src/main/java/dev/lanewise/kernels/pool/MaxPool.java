@@ -17,13 +17,19 @@ public final class MaxPool {
   /** Pixels of a window, at most. */
   public static final int MOST_PLACES = 1 << Byte.SIZE;
 
+  // By measurement: below, a repeated call finds its images in the cache of a Zen 5 core.
+  private static final long CACHED = 1 << 24;
+
+  private final Workers workers;
   private final PoolShape shape;
+  private final boolean inMemory;
   private final boolean is2x2;
   private final boolean gradientIs2x2;
   private final ImageParts rows;
   private final ImageParts bands;
 
   // The running call.
+  private boolean ahead;
   private float[] x;
   private int xOffset;
   private float[] y;
@@ -36,17 +42,39 @@ public final class MaxPool {
   private int dXOffset;
 
   /**
-   * A kernel for images of this shape on these workers, for one thread at a time.
+   * A kernel for images of this shape on these workers, for one thread at a time. It takes images
+   * to be in a cache where a thread's part of a call has at most 16 MiB.
    *
    * @throws IllegalArgumentException if a window has more than {@value #MOST_PLACES} pixels
    */
   public MaxPool(Workers workers, PoolShape shape) {
+    this(workers, shape, false);
+  }
+
+  /**
+   * A kernel that is told where images are. What is in memory it reads ahead, which takes longer
+   * where it is in a cache, and changes no bit.
+   *
+   * @param inMemory whether images are in memory however few they are, as where other kernels have
+   *     just gone through more than a cache holds
+   * @throws IllegalArgumentException if a window has more than {@value #MOST_PLACES} pixels
+   */
+  public MaxPool(Workers workers, PoolShape shape, boolean inMemory) {
     checkWindow(shape.kh(), shape.kw());
+    this.workers = workers;
     this.shape = shape;
+    this.inMemory = inMemory;
     this.is2x2 = !Lanes.SCALAR && MaxPool2x2.fits(shape);
     this.gradientIs2x2 = is2x2 && shape.c() % Lanes.LENGTH == 0;
     this.rows = new ImageParts(workers, shape, shape.oh(), this::forwardRow);
     this.bands = new ImageParts(workers, shape, Bands.count(shape), this::backwardBand);
+  }
+
+  /** Whether images of a batch are read ahead. */
+  boolean readsAhead(int mb) {
+    long floats = shape.inputSize() + shape.outputSize();
+    long bytes = mb * (floats * Float.BYTES + shape.outputSize());
+    return inMemory || bytes > CACHED * workers.threads();
   }
 
   /** Throws if a window has more than {@value #MOST_PLACES} pixels. */
@@ -92,6 +120,7 @@ public final class MaxPool {
     this.yOffset = yOffset;
     this.index = index;
     this.indexOffset = indexOffset;
+    this.ahead = readsAhead(mb);
     long work = 4L * mb * shape.outputSize() * shape.kh() * shape.kw();
     rows.run(mb, work);
     this.x = null;
@@ -136,7 +165,9 @@ public final class MaxPool {
     if (!Lanes.SCALAR) {
       done = Lanes.F32.loopBound(shape.c());
       boolean written =
-          is2x2 && MaxPool2x2.forward(shape, oy, done, x, xImage, y, yImage, index, indexImage);
+          is2x2
+              && MaxPool2x2.forward(
+                  shape, oy, done, ahead, x, xImage, y, yImage, index, indexImage);
       if (!written) {
         forwardLanes(shape, oy, done, x, xImage, y, yImage, index, indexImage);
       }

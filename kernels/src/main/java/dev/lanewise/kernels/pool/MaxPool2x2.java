@@ -23,12 +23,14 @@ final class MaxPool2x2 {
   /**
    * Output row oy of one image, channels below {@code channels}, a multiple of the lanes.
    *
+   * @param ahead whether to read the two rows once before
    * @return false if the row may have a NaN: it must then be computed otherwise
    */
   static boolean forward(
       PoolShape shape,
       int oy,
       int channels,
+      boolean ahead,
       float[] x,
       int xImage,
       float[] y,
@@ -43,7 +45,7 @@ final class MaxPool2x2 {
     IntVector bottomLeft = IntVector.broadcast(Lanes.I32, 2);
     IntVector bottomRight = IntVector.broadcast(Lanes.I32, 3);
     int line = xImage + PoolReference.position(shape, oy, 0, 0, 0);
-    float fetched = Fetch.sum(1, 2 * pitch, x, line, 0);
+    float fetched = ahead ? Fetch.sum(1, 2 * pitch, x, line, 0) : 0;
     // Masks are costly to combine: numbers need one a comparison, and one sum finds every NaN. It
     // starts from what was fetched, because somebody has to take that.
     FloatVector sum = FloatVector.broadcast(Lanes.F32, fetched);

@@ -13,15 +13,23 @@
  * probably ends between: on one Zen 5 core the pass took 1.8 ms, and takes 0.6. On two threads,
  * half of the images each, it took 0.28 to 0.29 and takes 0.24 to 0.31 (both in turn in one JVM).
  *
- * <p>Two rows read side by side are two streams at a time. So both are read first, one behind the
- * other, a float of each cache line ({@link dev.lanewise.kernels.lanes.Fetch}): the pass takes 0.64
- * to 0.78 of the time on one thread, in one pair of nine 0.95, and in a training step, where
- * another kernel has just written the images, 1.00 ms for 1.28 and 1.45 on one thread and 1.1 for
- * 1.3 and 1.4 on two, in minutes when memory was slow, and 0.44 to 0.54 for 0.64 to 0.70 on two in
- * quiet ones (three pairs of runs in turn). Where the images are in a cache, as 32 of them, or each
- * thread's half of 128, it takes a fifth more. To read every other line alone makes it 1.2 to 1.3
- * times as long on one thread (two pairs with 128 images, two with 32), and to read the lines of
- * the next two rows within the loop, one for each vector, 1.7 to 2.6 times (128 images, two pairs
- * on one thread, two on two).
+ * <p>Two rows read side by side, and in each two pixels, are streams that a core does not follow.
+ * So where images are in memory both rows are read first, one behind the other, a float of each
+ * cache line ({@link dev.lanewise.kernels.lanes.Fetch}): the pass takes 0.64 to 0.78 of the time on
+ * one thread, in one pair of nine 0.95, and in a training step, where another kernel has just
+ * written the images, 1.00 ms for 1.28 and 1.45 on one thread and 1.1 for 1.3 and 1.4 on two, in
+ * minutes when memory was slow, and 0.44 to 0.60 for 0.59 to 0.70 on two in others (seven pairs of
+ * runs in turn). In a cache it takes longer: with 96 images on one thread and 160 on two 1.33 and
+ * 1.48 times as long, with 128 on two 1.27, while with 112 and 224 it takes 0.90 and 0.82 (one pair
+ * each): that is at 18.6 and 21.7 MB a thread. So the kernel reads ahead from 16 MiB on, or where
+ * it is told that images are in memory.
+ *
+ * <p>To read every other line alone makes it 1.2 to 1.3 times as long on one thread (two pairs with
+ * 128 images, two with 32). To read, before each window, as many lines of the next two rows takes
+ * as long as to read nothing ahead: 0.87 ms for 0.60 with 128 images on one thread, 9.7 for 7.1
+ * with 1024, which suggests that it is the run of neighbouring lines that a core follows. Neither
+ * the images in the opposite order nor the network's first layers on 32 images at a time made a
+ * step shorter. Two or four vectors of channels at a time are more than C2 takes into a loop: it
+ * allocates their objects.
  */
 package dev.lanewise.kernels.pool;

@@ -39,11 +39,44 @@ class MaxPool2x2Test {
   }
 
   @Test
+  void readsAheadWhatIsInMemory() {
+    PoolShape shape = new PoolShape(32, 32, 36, 2, 2, 2, 2);
+    int perImage = 4 * (32 * 32 + 16 * 16) * 36 + 16 * 16 * 36;
+    int most = (1 << 24) / perImage;
+    MaxPool pool = new MaxPool(Workers.serial(), shape);
+    assertFalse(pool.readsAhead(most));
+    assertTrue(pool.readsAhead(most + 1));
+    try (Workers workers = Workers.of(2)) {
+      assertFalse(new MaxPool(workers, shape).readsAhead(2 * most));
+      assertTrue(new MaxPool(workers, shape).readsAhead(2 * most + 2));
+    }
+    assertTrue(new MaxPool(Workers.serial(), shape, true).readsAhead(1));
+  }
+
+  /** On few images too, of which the last ends where the array does. */
+  @Test
+  void whoIsToldOfMemoryGivesTheSameBits() {
+    PoolShape shape = new PoolShape(7, 9, 2 * L, 2, 2, 2, 2);
+    float[] x = withTies(5, 3 * shape.inputSize());
+    float[] expected = new float[3 * shape.outputSize()];
+    byte[] expectedIndex = new byte[expected.length];
+    PoolReference.maxForward(shape, 3, x, 0, expected, 0, expectedIndex, 0);
+    for (boolean inMemory : new boolean[] {false, true}) {
+      float[] y = new float[expected.length];
+      byte[] index = new byte[y.length];
+      new MaxPool(Workers.serial(), shape, inMemory).forward(3, x, 0, y, 0, index, 0);
+      Bits.assertEqual(expected, y, "in memory: " + inMemory);
+      assertArrayEquals(expectedIndex, index);
+    }
+  }
+
+  @Test
   void hasTheBitsOfTheDefinition() {
     for (int c : new int[] {L, 2 * L, 3 * L, 4 * L, 5 * L, 9 * L}) {
       for (int[] size : new int[][] {{2, 2}, {4, 6}, {5, 4}, {6, 3}, {7, 9}}) {
         PoolShape shape = new PoolShape(size[0], size[1], c, 2, 2, 2, 2);
-        check(shape, withTies(c, shape.inputSize()));
+        check(shape, withTies(c, shape.inputSize()), false);
+        check(shape, withTies(c, shape.inputSize()), true);
       }
     }
   }
@@ -60,8 +93,8 @@ class MaxPool2x2Test {
     return x;
   }
 
-  private static void check(PoolShape shape, float[] content) {
-    String what = shape.toString();
+  private static void check(PoolShape shape, float[] content, boolean ahead) {
+    String what = shape + (ahead ? " read ahead" : "");
     int outputs = shape.outputSize();
     Guarded x = Guarded.vector(content, 3);
     float[] expected = new float[outputs];
@@ -70,7 +103,8 @@ class MaxPool2x2Test {
     Guarded y = Guarded.vector(new float[outputs], 5);
     byte[] index = new byte[outputs];
     for (int oy = 0; oy < shape.oh(); oy++) {
-      assertTrue(MaxPool2x2.forward(shape, oy, shape.c(), x.array, 3, y.array, 5, index, 0), what);
+      assertTrue(
+          MaxPool2x2.forward(shape, oy, shape.c(), ahead, x.array, 3, y.array, 5, index, 0), what);
     }
     Bits.assertEqual(expected, y.content(), what);
     y.assertGuards(what);
@@ -93,7 +127,7 @@ class MaxPool2x2Test {
     for (int i = 0; i < shape.inputSize(); i++) {
       float[] x = Fill.uniform(3, shape.inputSize());
       x[i] = Float.NaN;
-      assertFalse(MaxPool2x2.forward(shape, 0, 2 * L, x, 0, y, 0, index, 0));
+      assertFalse(MaxPool2x2.forward(shape, 0, 2 * L, false, x, 0, y, 0, index, 0));
     }
   }
 
@@ -106,7 +140,7 @@ class MaxPool2x2Test {
     x[L] = Float.POSITIVE_INFINITY;
     float[] y = new float[L];
     byte[] index = new byte[L];
-    assertFalse(MaxPool2x2.forward(shape, 0, L, x, 0, y, 0, index, 0));
+    assertFalse(MaxPool2x2.forward(shape, 0, L, false, x, 0, y, 0, index, 0));
     new MaxPool(Workers.serial(), shape).forward(1, x, 0, y, 0, index, 0);
     assertEquals(Float.POSITIVE_INFINITY, y[0]);
     assertEquals(1, index[0]);

@@ -11,6 +11,9 @@ import dev.lanewise.kernels.pool.PoolShape;
  * where there are fewer numbers.
  */
 final class MaxPoolLayer extends Layer {
+  // The layer below has written the whole batch: its first images have left the cache since.
+  private static final boolean IN_MEMORY = true;
+
   private final MaxPool pool;
   private final byte[] index;
   private final InPlaceActivation relu;
@@ -18,7 +21,7 @@ final class MaxPoolLayer extends Layer {
 
   MaxPoolLayer(LayerSite site, PoolShape shape, Shape output) {
     super(site, output);
-    this.pool = new MaxPool(site.workers(), shape);
+    this.pool = new MaxPool(site.workers(), shape, IN_MEMORY);
     this.index = new byte[site.maxBatch() * output.size()];
     this.relu = new InPlaceActivation(Activation.RELU, site.workers());
   }
