@@ -17,27 +17,27 @@ import dev.lanewise.kernels.conv.ConvAlgorithm;
 import dev.lanewise.kernels.conv.ConvShape;
 import dev.lanewise.kernels.gemm.Gemm;
 import dev.lanewise.kernels.gemm.Transpose;
+import dev.lanewise.kernels.lanes.Arena;
 import dev.lanewise.kernels.lanes.Lanes;
-import dev.lanewise.kernels.lanes.Scratch;
+import dev.lanewise.kernels.lanes.Slice;
 import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.pool.MaxPool;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** An operation of Lanewise on arrays of its own. */
+/**
+ * An operation of Lanewise on memory of its own. Native libraries get memory that begins with a
+ * cache line; so do slices of an arena, where networks have theirs.
+ */
 final class LanewiseCall implements PeerCall {
-  // Native libraries get memory that begins with a cache line; so do large arrays, here.
-  private static final int AT = Scratch.START;
-
   private final Workload work;
   private final Function<ConvShape, ConvAlgorithm> algorithm;
   private final Workers workers;
   private final List<float[]> operands;
-  private final List<float[]> own;
-  private final float[] result;
+  private final List<Slice> own;
+  private final Slice result;
   private final Runnable kernel;
 
   /**
@@ -53,9 +53,10 @@ final class LanewiseCall implements PeerCall {
     this.work = work;
     this.algorithm = algorithm;
     this.workers = threads == 1 ? Workers.serial() : Workers.of(threads);
-    this.result = new float[AT + work.resultSize()];
+    Arena arena = new Arena();
     this.operands = operands;
-    this.own = operands.stream().map(LanewiseCall::copy).toList();
+    this.own = operands.stream().map(operand -> copy(operand, arena)).toList();
+    this.result = arena.take(work.resultSize());
     this.kernel =
         switch (work) {
           case GemmShape s -> gemm(s, own);
@@ -68,79 +69,113 @@ final class LanewiseCall implements PeerCall {
     reset();
   }
 
-  private static float[] copy(float[] operand) {
-    float[] copy = new float[AT + operand.length];
-    System.arraycopy(operand, 0, copy, AT, operand.length);
+  private static Slice copy(float[] operand, Arena arena) {
+    Slice copy = arena.take(operand.length);
+    copy.set(operand);
     return copy;
   }
 
-  private Runnable gemm(GemmShape s, List<float[]> operands) {
+  private Runnable gemm(GemmShape s, List<Slice> operands) {
     Gemm gemm = new Gemm(workers);
-    float[] a = operands.get(0);
-    float[] b = operands.get(1);
-    int lda = s.ta() == Transpose.NO ? s.k() : s.m();
-    int ldb = s.tb() == Transpose.NO ? s.n() : s.k();
+    float[] a = operands.get(0).array();
+    int aOffset = operands.get(0).offset();
+    float[] b = operands.get(1).array();
+    int bOffset = operands.get(1).offset();
+    float[] c = result.array();
+    int cOffset = result.offset();
+    int m = s.m();
+    int n = s.n();
+    int k = s.k();
+    int lda = s.ta() == Transpose.NO ? k : m;
+    int ldb = s.tb() == Transpose.NO ? n : k;
     return () ->
         gemm.multiply(
-            s.ta(), s.tb(), s.m(), s.n(), s.k(), 1, a, AT, lda, b, AT, ldb, 0, result, AT, s.n());
+            s.ta(), s.tb(), m, n, k, 1, a, aOffset, lda, b, bOffset, ldb, 0, c, cOffset, n);
   }
 
-  private Runnable conv(ConvWork w, List<float[]> operands) {
+  private Runnable conv(ConvWork w, List<Slice> operands) {
     Conv conv = new Conv(workers, w.shape(), algorithm.apply(w.shape()));
     int mb = w.mb();
-    float[] first = operands.get(0);
-    float[] second = operands.get(1);
+    float[] first = operands.get(0).array();
+    int firstAt = operands.get(0).offset();
+    float[] second = operands.get(1).array();
+    int secondAt = operands.get(1).offset();
+    float[] to = result.array();
+    int at = result.offset();
     return switch (w.pass()) {
       case FORWARD, FORWARD_RELU -> {
-        float[] bias = operands.get(2);
+        float[] bias = operands.get(2).array();
+        int biasAt = operands.get(2).offset();
         boolean relu = w.pass() == ConvWork.Pass.FORWARD_RELU;
-        yield () -> conv.forward(mb, first, AT, second, AT, bias, AT, relu, result, AT);
+        yield () -> conv.forward(mb, first, firstAt, second, secondAt, bias, biasAt, relu, to, at);
       }
-      case INPUT_GRADIENT -> () -> conv.inputGradient(mb, first, AT, second, AT, result, AT);
-      case FILTER_GRADIENT -> () -> conv.filterGradient(mb, first, AT, second, AT, result, AT);
+      case INPUT_GRADIENT -> () -> conv.inputGradient(mb, first, firstAt, second, secondAt, to, at);
+      case FILTER_GRADIENT ->
+          () -> conv.filterGradient(mb, first, firstAt, second, secondAt, to, at);
     };
   }
 
-  private Runnable pool(PoolWork w, List<float[]> operands) {
+  private Runnable pool(PoolWork w, List<Slice> operands) {
     MaxPool pool = new MaxPool(workers, w.shape());
     int mb = w.mb();
-    float[] x = operands.get(0);
-    byte[] index = new byte[AT + mb * w.shape().outputSize()];
+    float[] x = operands.get(0).array();
+    int xOffset = operands.get(0).offset();
+    float[] to = result.array();
+    int at = result.offset();
+    byte[] index = new byte[mb * w.shape().outputSize()];
     if (w.forward()) {
-      return () -> pool.forward(mb, x, AT, result, AT, index, AT);
+      return () -> pool.forward(mb, x, xOffset, to, at, index, 0);
     }
-    pool.forward(mb, x, AT, new float[index.length], 0, index, AT);
-    float[] dY = operands.get(1);
-    return () -> pool.backward(mb, dY, AT, index, AT, result, AT);
+    pool.forward(mb, x, xOffset, new float[index.length], 0, index, 0);
+    float[] dY = operands.get(1).array();
+    int dYOffset = operands.get(1).offset();
+    return () -> pool.backward(mb, dY, dYOffset, index, 0, to, at);
   }
 
-  private Runnable element(ElementWork w, List<float[]> operands) {
+  private Runnable element(ElementWork w, List<Slice> operands) {
     ElementWise kernel = new ElementWise(workers);
-    float[] x = operands.get(0);
+    float[] x = operands.get(0).array();
+    int xOffset = operands.get(0).offset();
+    float[] to = result.array();
+    int at = result.offset();
     return switch (w.function()) {
-      case RELU -> () -> kernel.forward(Activation.RELU, w.n(), x, AT, result, AT);
+      case RELU -> () -> kernel.forward(Activation.RELU, w.n(), x, xOffset, to, at);
       case RELU_GRADIENT -> {
-        float[] dY = operands.get(1);
-        yield () -> kernel.backward(Activation.RELU, w.n(), x, AT, dY, AT, result, AT);
+        float[] dY = operands.get(1).array();
+        int dYOffset = operands.get(1).offset();
+        yield () -> kernel.backward(Activation.RELU, w.n(), x, xOffset, dY, dYOffset, to, at);
       }
-      case SIGMOID -> () -> kernel.forward(Activation.SIGMOID, w.n(), x, AT, result, AT);
-      case TANH -> () -> kernel.forward(Activation.TANH, w.n(), x, AT, result, AT);
+      case SIGMOID -> () -> kernel.forward(Activation.SIGMOID, w.n(), x, xOffset, to, at);
+      case TANH -> () -> kernel.forward(Activation.TANH, w.n(), x, xOffset, to, at);
     };
   }
 
-  private Runnable softmax(SoftmaxWork w, List<float[]> operands) {
+  private Runnable softmax(SoftmaxWork w, List<Slice> operands) {
     Softmax softmax = new Softmax(workers);
-    float[] x = operands.get(0);
-    return () -> softmax.forward(w.rows(), w.n(), x, AT, w.n(), result, AT, w.n());
+    float[] x = operands.get(0).array();
+    int xOffset = operands.get(0).offset();
+    float[] y = result.array();
+    int yOffset = result.offset();
+    return () -> softmax.forward(w.rows(), w.n(), x, xOffset, w.n(), y, yOffset, w.n());
   }
 
   /** The weights are the result; what they were is an operand. */
-  private Runnable update(UpdateWork w, List<float[]> operands) {
+  private Runnable update(UpdateWork w, List<Slice> operands) {
     UpdateRule.Step step = w.rule().kernel(workers);
-    float[] g = operands.get(0);
-    float[] s = operands.get(1);
-    float[] t = operands.get(2);
-    return () -> step.update(w.n(), AT, g, s, t, result);
+    Slice g = operands.get(0);
+    Slice s = operands.get(1);
+    Slice t = operands.get(2);
+    return () ->
+        step.update(
+            w.n(),
+            g.array(),
+            g.offset(),
+            s.array(),
+            s.offset(),
+            t.array(),
+            t.offset(),
+            result.array(),
+            result.offset());
   }
 
   @Override
@@ -150,17 +185,17 @@ final class LanewiseCall implements PeerCall {
 
   @Override
   public void reset() {
-    if (work instanceof UpdateWork w) {
+    if (work instanceof UpdateWork) {
       for (int i = 0; i < own.size(); i++) {
-        System.arraycopy(operands.get(i), 0, own.get(i), AT, w.n());
+        own.get(i).set(operands.get(i));
       }
-      System.arraycopy(operands.get(UpdateWork.WEIGHTS), 0, result, AT, w.n());
+      result.set(operands.get(UpdateWork.WEIGHTS));
     }
   }
 
   @Override
   public float[] result() {
-    return Arrays.copyOfRange(result, AT, result.length);
+    return result.toArray();
   }
 
   @Override

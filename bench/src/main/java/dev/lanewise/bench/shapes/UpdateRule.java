@@ -14,13 +14,15 @@ public enum UpdateRule {
   SGD(2) {
     @Override
     public Step definition() {
-      return (n, at, g, s, t, w) -> UpdateReference.sgd(n, 0.01f, 0.9f, g, at, s, at, w, at);
+      return (n, g, gAt, s, sAt, t, tAt, w, wAt) ->
+          UpdateReference.sgd(n, 0.01f, 0.9f, g, gAt, s, sAt, w, wAt);
     }
 
     @Override
     public Step kernel(Workers workers) {
       Sgd sgd = new Sgd(workers);
-      return (n, at, g, s, t, w) -> sgd.update(n, 0.01f, 0.9f, g, at, s, at, w, at);
+      return (n, g, gAt, s, sAt, t, tAt, w, wAt) ->
+          sgd.update(n, 0.01f, 0.9f, g, gAt, s, sAt, w, wAt);
     }
 
     @Override
@@ -32,15 +34,15 @@ public enum UpdateRule {
   ADAM(3) {
     @Override
     public Step definition() {
-      return (n, at, g, s, t, w) ->
-          UpdateReference.adam(n, 0.001f, 0.9f, 0.999f, 1e-8f, 10, g, at, s, at, t, at, w, at);
+      return (n, g, gAt, s, sAt, t, tAt, w, wAt) ->
+          UpdateReference.adam(n, 0.001f, 0.9f, 0.999f, 1e-8f, 10, g, gAt, s, sAt, t, tAt, w, wAt);
     }
 
     @Override
     public Step kernel(Workers workers) {
       Adam adam = new Adam(workers);
-      return (n, at, g, s, t, w) ->
-          adam.update(n, 0.001f, 0.9f, 0.999f, 1e-8f, 10, g, at, s, at, t, at, w, at);
+      return (n, g, gAt, s, sAt, t, tAt, w, wAt) ->
+          adam.update(n, 0.001f, 0.9f, 0.999f, 1e-8f, 10, g, gAt, s, sAt, t, tAt, w, wAt);
     }
 
     @Override
@@ -53,14 +55,15 @@ public enum UpdateRule {
   RMSPROP(2) {
     @Override
     public Step definition() {
-      return (n, at, g, s, t, w) ->
-          UpdateReference.rmsProp(n, 0.001f, 0.9f, 1e-7f, g, at, s, at, w, at);
+      return (n, g, gAt, s, sAt, t, tAt, w, wAt) ->
+          UpdateReference.rmsProp(n, 0.001f, 0.9f, 1e-7f, g, gAt, s, sAt, w, wAt);
     }
 
     @Override
     public Step kernel(Workers workers) {
       RmsProp rmsProp = new RmsProp(workers);
-      return (n, at, g, s, t, w) -> rmsProp.update(n, 0.001f, 0.9f, 1e-7f, g, at, s, at, w, at);
+      return (n, g, gAt, s, sAt, t, tAt, w, wAt) ->
+          rmsProp.update(n, 0.001f, 0.9f, 1e-7f, g, gAt, s, sAt, w, wAt);
     }
 
     @Override
@@ -72,14 +75,15 @@ public enum UpdateRule {
   ADADELTA(3) {
     @Override
     public Step definition() {
-      return (n, at, g, s, t, w) ->
-          UpdateReference.adadelta(n, 1, 0.95f, 1e-7f, g, at, s, at, t, at, w, at);
+      return (n, g, gAt, s, sAt, t, tAt, w, wAt) ->
+          UpdateReference.adadelta(n, 1, 0.95f, 1e-7f, g, gAt, s, sAt, t, tAt, w, wAt);
     }
 
     @Override
     public Step kernel(Workers workers) {
       Adadelta adadelta = new Adadelta(workers);
-      return (n, at, g, s, t, w) -> adadelta.update(n, 1, 0.95f, 1e-7f, g, at, s, at, t, at, w, at);
+      return (n, g, gAt, s, sAt, t, tAt, w, wAt) ->
+          adadelta.update(n, 1, 0.95f, 1e-7f, g, gAt, s, sAt, t, tAt, w, wAt);
     }
 
     @Override
@@ -90,12 +94,9 @@ public enum UpdateRule {
 
   /** One step over the gradient g, the state s and t, and the weights w. */
   public interface Step {
-    /**
-     * Updates n weights. A rule with less state leaves t alone.
-     *
-     * @param at where each array begins
-     */
-    void update(int n, int at, float[] g, float[] s, float[] t, float[] w);
+    /** Updates n weights; each array is from an index on. A rule with less state leaves t alone. */
+    void update(
+        int n, float[] g, int gAt, float[] s, int sAt, float[] t, int tAt, float[] w, int wAt);
   }
 
   private final int updated;

@@ -61,7 +61,7 @@ public class UpdateBenchmark {
     }
 
     float[] run(UpdateRule.Step rule) {
-      rule.update(N, 0, g, s, t, w);
+      rule.update(N, g, 0, s, 0, t, 0, w, 0);
       return w;
     }
 
