@@ -72,7 +72,7 @@ public final class MaxPool {
 
   /** Whether images of a batch are read ahead. */
   boolean readsAhead(int mb) {
-    long floats = shape.inputSize() + shape.outputSize();
+    long floats = (long) shape.inputSize() + shape.outputSize();
     long bytes = mb * (floats * Float.BYTES + shape.outputSize());
     return inMemory || bytes > CACHED * workers.threads();
   }
