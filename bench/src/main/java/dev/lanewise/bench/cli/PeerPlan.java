@@ -29,7 +29,7 @@ final class PeerPlan {
       Set.of("32", "64", "96", "128", "192", "256", "384", "512", "1024", "2048", "4096");
 
   // Its median is that of the whole run: there is no need to measure it at every shape.
-  private static final int SHAPES_PER_PEAK = 4;
+  private static final int SHAPES_PER_PEAK = 5;
 
   // Filling the operands and checking the result, for each of their numbers.
   private static final double SECONDS_PER_NUMBER = 80e-9;

@@ -83,6 +83,6 @@ class PeerRunTest {
             Pattern.compile(""),
             List.of(1, 2),
             1);
-    assertEquals(20 * 60, plan.seconds(), 60);
+    assertTrue(plan.seconds() > 19 * 60 && plan.seconds() <= 20 * 60, () -> "" + plan.seconds());
   }
 }

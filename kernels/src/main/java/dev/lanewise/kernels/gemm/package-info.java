@@ -98,7 +98,8 @@
  *       strips, as with rows of B side by side, which gain nothing by the second thread. On one
  *       thread 256 columns show no difference: where B lies makes more, up to 30 %. Half a strip of
  *       four vectors, for two threads that share 128 columns or one that has 192: 1 x 128 x 9216
- *       1.3 to 1.4 times as fast on two threads, 1 x 192 x 4608 1.6 and 1.7, and 1.1 on one.
+ *       1.3 to 1.4 times as fast on two threads, 1 x 192 x 4608 1.6 and 1.7, and 1.1 on one. But
+ *       two halves instead of a strip of eight: 1 x 128 x 9216 takes 1.5 times as long on one.
  *   <li>The kernel that packs B while it multiplies: 77 instead of 98, for one tile in m / 12. A
  *       pass of its own takes more: whole products are 2 to 6 % slower with it.
  *   <li>Nor does a pass that packs some panels side by side, which reads whole rows of B, where B
