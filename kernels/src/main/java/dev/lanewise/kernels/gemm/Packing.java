@@ -90,10 +90,13 @@ final class Packing {
   private static void widenAdjoining(
       int rows, int length, float[] from, int fromOffset, float[] to, int toOffset) {
     int last = rows * length - L;
-    for (int i = 0; i < rows; i++) {
-      int back = Math.max(0, i * length - last);
-      FloatVector.fromArray(F, from, fromOffset + i * length - back)
-          .intoArray(to, toOffset + i * L - back);
+    int whole = last / length + 1;
+    for (int i = 0; i < whole; i++) {
+      FloatVector.fromArray(F, from, fromOffset + i * length).intoArray(to, toOffset + i * L);
+    }
+    for (int i = whole; i < rows; i++) {
+      int back = i * length - last;
+      FloatVector.fromArray(F, from, fromOffset + last).intoArray(to, toOffset + i * L - back);
     }
   }
 }
