@@ -1,6 +1,5 @@
 package dev.lanewise.kernels.conv;
 
-import dev.lanewise.kernels.assembly.StationaryKernel;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
@@ -34,7 +33,7 @@ final class FewTaps {
   private final Tile tile = this::tile;
 
   // Without ReLU and with it, each made when it is first needed.
-  private final StationaryKernel[] kernels = new StationaryKernel[2];
+  private final TapKernel[] kernels = new TapKernel[2];
 
   // Rows of the image with the zeros around them, for each slot.
   private final float[][] padded;
@@ -42,7 +41,7 @@ final class FewTaps {
   // The running call.
   private int bands;
   private int bandsPerTile;
-  private StationaryKernel kernel;
+  private TapKernel kernel;
   private float[] x;
   private int xOffset;
   private float[] w;
@@ -55,7 +54,7 @@ final class FewTaps {
   FewTaps(Workers workers, ConvShape shape) {
     this.workers = workers;
     this.shape = shape;
-    this.vectors = Math.min(StationaryKernel.mostVectors(shape.taps()), shape.oc() / L);
+    this.vectors = Math.min(TapKernel.mostVectors(shape.taps()), shape.oc() / L);
     this.linesPerBand = Math.clamp(BAND_FLOATS / (shape.ow() * shape.oc()), 1, shape.oh());
     this.bandsPerImage = Math.ceilDiv(shape.oh(), linesPerBand);
     this.noBias = new float[shape.oc()];
@@ -66,18 +65,16 @@ final class FewTaps {
 
   /** Whether this can compute a shape. */
   static boolean suits(ConvShape shape) {
-    return Math.min(StationaryKernel.mostVectors(shape.taps()), shape.oc() / L) >= LEAST_VECTORS;
+    return Math.min(TapKernel.mostVectors(shape.taps()), shape.oc() / L) >= LEAST_VECTORS;
   }
 
-  private StationaryKernel kernel(boolean relu) {
+  private TapKernel kernel(boolean relu) {
     int index = relu ? 1 : 0;
     if (kernels[index] == null) {
       int step = shape.sw() * shape.ic();
       int run = shape.kw() * shape.ic();
       kernels[index] =
-          StationaryKernel.of(
-              new StationaryKernel.Shape(
-                  shape.kh(), run, step, vectors, shape.oc(), shape.oc(), relu));
+          TapKernel.of(new TapKernel.Shape(shape.kh(), run, step, vectors, shape.oc(), relu));
     }
     return kernels[index];
   }
