@@ -5,11 +5,13 @@ import dev.lanewise.kernels.lanes.Lanes;
 import java.util.function.LongSupplier;
 
 /**
- * Has C2 compile micro-kernels before they are used in earnest, by calling each for a small tile
- * until it is fast. A kernel whose first tiles are large would run in the interpreter and in C1's
- * code, hundreds of times slower, until C2 has a version that it enters in the middle of the loop;
- * and what C2 makes of it would depend on the depths that it happened to see. So the call that
- * brings a kernel to {@value #UNPREPARED_STEPS} steps takes longer, once, and allocates.
+ * Has C2 compile kernels before they are used in earnest, by calling each for a small tile until it
+ * is fast. A kernel whose first tiles are large would run in the interpreter and in C1's code,
+ * hundreds of times slower, until C2 has a version that it enters in the middle of the loop; and
+ * what C2 makes of it would depend on the depths that it happened to see. So the call that brings a
+ * kernel to {@value #UNPREPARED_STEPS} steps takes longer, once, and allocates. So does the one
+ * that brings a kernel of {@link Transposition} to {@value Transposition#UNPREPARED_SQUARES}
+ * squares.
  */
 final class Preparation {
   /**
@@ -26,6 +28,9 @@ final class Preparation {
   // The depth that C2 shall compile for, and the length of its runs.
   private static final int K = 32;
   private static final int RUN = K / 2;
+
+  // Squares that are transposed in a call, so that C2 sees that one may follow another.
+  private static final int SQUARES = 2;
 
   // Calls between two looks at the clock, and the time that each takes at most in C2's code, with
   // so much for each vector of a step: some twenty times what it takes, and a seventh of C1's time.
@@ -95,42 +100,76 @@ final class Preparation {
     float[] c = new float[(rows - 1) * ldc + shape.columns() + behind];
     // In a shallow tile the ends count as well.
     long vectors = (long) tiles * rows * shape.vectors() * Math.max(k, K);
+    boolean isFast =
+        becomesFast(
+            vectors,
+            () ->
+                kernel.run(
+                    tiles,
+                    k,
+                    a,
+                    0,
+                    lda,
+                    0,
+                    rowStarts,
+                    columnStarts,
+                    size == null ? RUN : 1,
+                    b,
+                    0,
+                    ldb,
+                    0,
+                    panel,
+                    0,
+                    edge,
+                    start,
+                    0,
+                    0,
+                    c,
+                    0,
+                    ldc,
+                    0));
+    hopeless = size == null && !isFast;
+  }
+
+  /**
+   * The same for a kernel of transposed copies.
+   *
+   * @param size rows of a square
+   * @param columns of a square that it writes
+   * @param toLd the distance between these; where it is less than {@code size} they overlap
+   */
+  synchronized void run(Transposition.Kernel kernel, int size, int columns, int toLd) {
+    kernels++;
+    if (hopeless) {
+      return;
+    }
+    int ld = SQUARES * size;
+    float[] from = new float[size * ld];
+    int step = columns * toLd;
+    float[] to = new float[SQUARES * step + size];
+    long vectors = (long) SQUARES * size * Integer.numberOfTrailingZeros(size);
+    becomesFast(vectors, () -> kernel.run(SQUARES, size, from, 0, size, ld, to, 0, step, toLd));
+  }
+
+  /**
+   * Calls until calls are fast, or will not be soon. Returns whether they are.
+   *
+   * @param vectors that a call computes
+   */
+  private boolean becomesFast(long vectors, Runnable call) {
     long fast = CALLS * (NANOS + NANOS_PER_VECTOR * vectors);
     long begin = nanoTime.getAsLong();
     long last = begin;
     long took;
     do {
       for (int i = 0; i < CALLS; i++) {
-        kernel.run(
-            tiles,
-            k,
-            a,
-            0,
-            lda,
-            0,
-            rowStarts,
-            columnStarts,
-            size == null ? RUN : 1,
-            b,
-            0,
-            ldb,
-            0,
-            panel,
-            0,
-            edge,
-            start,
-            0,
-            0,
-            c,
-            0,
-            ldc,
-            0);
+        call.run();
       }
       long now = nanoTime.getAsLong();
       took = now - last;
       last = now;
     } while (took > fast && last - begin < MOST_NANOS);
-    hopeless = size == null && took > fast;
+    return took <= fast;
   }
 
   private static KernelSize size(KernelShape shape) {

@@ -36,10 +36,17 @@ public final class Transposition {
   // The longest distance between rows of a copy that has kernels of its own: of the widest panel.
   private static final int LONGEST_KNOWN = MicroKernel.MOST_VECTORS * Lanes.LENGTH;
 
-  // By the logarithm of their size, the columns they write and the distance between these, or 0. A
-  // kernel has no fields, so it does not matter which thread sees which.
+  // By the logarithm of their size, the columns they write and the distance between these, or 0.
+  // Written under the lock of this class; a thread that sees an old state without it looks again. A
+  // kernel has no fields, so who sees it sees all of it.
   private static final int SIZES = Integer.numberOfTrailingZeros(Lanes.LENGTH) + 1;
   private static final Kernel[] MADE = new Kernel[SIZES * (Lanes.LENGTH + 1) * (LONGEST_KNOWN + 1)];
+
+  // The squares that each copied before it was prepared, and then enough. The same order.
+  private static final int[] COPIED = new int[MADE.length];
+
+  // Squares that a kernel may do without: in the interpreter they take some ten milliseconds.
+  static final int UNPREPARED_SQUARES = 64;
 
   private Transposition() {}
 
@@ -109,7 +116,7 @@ public final class Transposition {
     int done = rowsReadBeyond(rows, length, behind, fromLd);
     if (done > 0) {
       int wide = 2 * size;
-      Kernel part = kernel(wide, length, toLd);
+      Kernel part = kernel(wide, length, toLd, Math.ceilDiv(done, wide));
       int squares = done / wide;
       int down = wide * fromLd;
       part.run(squares, wide, from, fromOffset, down, fromLd, to, toOffset, wide, toLd);
@@ -123,7 +130,8 @@ public final class Transposition {
     if (done == rows) {
       return;
     }
-    Kernel square = kernel(size, size, toLd);
+    Kernel square =
+        kernel(size, size, toLd, Math.ceilDiv(rows - done, size) * Math.ceilDiv(length, size));
     int last = length - size;
     for (int i = done; i < rows; i += size) {
       int count = Math.min(size, rows - i);
@@ -156,16 +164,48 @@ public final class Transposition {
     return fit >= rows ? rows : (int) fit / size * size;
   }
 
-  private static Kernel kernel(int size, int columns, int toLd) {
-    int known = toLd <= LONGEST_KNOWN ? toLd : 0;
-    int index = Integer.numberOfTrailingZeros(size) * (Lanes.LENGTH + 1) + columns;
-    index = index * (LONGEST_KNOWN + 1) + known;
+  /**
+   * The kernel for squares of a size, prepared when it has much to do.
+   *
+   * @param squares that it is about to copy
+   */
+  private static Kernel kernel(int size, int columns, int toLd, int squares) {
+    int known = known(toLd);
+    int index = index(size, columns, known);
     Kernel made = MADE[index];
-    if (made == null) {
-      made = Assembler.assemble(size, columns, known);
-      MADE[index] = made;
+    return made == null || COPIED[index] < UNPREPARED_SQUARES
+        ? makeAndCount(index, size, columns, known, squares)
+        : made;
+  }
+
+  /** The distance between columns that a kernel is made for, or 0 for all longer ones. */
+  private static int known(int toLd) {
+    return toLd <= LONGEST_KNOWN ? toLd : 0;
+  }
+
+  private static int index(int size, int columns, int known) {
+    int index = Integer.numberOfTrailingZeros(size) * (Lanes.LENGTH + 1) + columns;
+    return index * (LONGEST_KNOWN + 1) + known;
+  }
+
+  /** Whether the kernel for squares of a size has copied so many that it was prepared. */
+  static synchronized boolean isPrepared(int size, int columns, int toLd) {
+    return COPIED[index(size, columns, known(toLd))] >= UNPREPARED_SQUARES;
+  }
+
+  /** Another thread that needs a new kernel waits until this one has it ready. */
+  private static synchronized Kernel makeAndCount(
+      int index, int size, int columns, int known, int squares) {
+    if (MADE[index] == null) {
+      MADE[index] = Assembler.assemble(size, columns, known);
     }
-    return made;
+    if (COPIED[index] < UNPREPARED_SQUARES) {
+      if (COPIED[index] + squares >= UNPREPARED_SQUARES) {
+        Preparation.SHARED.run(MADE[index], size, columns, known > 0 ? known : LONGEST_KNOWN + 1);
+      }
+      COPIED[index] = (int) Math.min(UNPREPARED_SQUARES, (long) COPIED[index] + squares);
+    }
+    return MADE[index];
   }
 
   /**
@@ -194,7 +234,7 @@ public final class Transposition {
   }
 
   /** Writes a kernel. */
-  private static final class Assembler {
+  static final class Assembler {
     private static final ClassDesc SHUFFLE = VectorShuffle.class.describeConstable().orElseThrow();
     private static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
 

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.gemm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernels.gemm.KernelShape.Order;
@@ -107,6 +108,37 @@ class PreparationTest {
     assertEquals(most, preparation.count(kernel, SHAPE, most - 1, Integer.MAX_VALUE));
     assertTrue(kernel.calls() > 0);
     assertEquals(1, preparation.kernels());
+  }
+
+  @Test
+  void kernelsOfTransposedCopiesCanBePrepared() {
+    int kinds = 0;
+    for (int size = 4; size <= L; size *= 2) {
+      for (int columns = size / 2 + 1; columns <= size; columns++) {
+        for (int toLd : new int[] {0, 1, size, 4 * L}) {
+          Transposition.Kernel kernel = Transposition.Assembler.assemble(size, columns, toLd);
+          preparation.run(kernel, size, columns, toLd == 0 ? 5 * L : toLd);
+          kinds++;
+        }
+      }
+    }
+    assertEquals(kinds, preparation.kernels());
+    assertTrue(kinds >= 6, kinds + " kinds");
+  }
+
+  /** A copy whose columns are as far apart as in no other test. */
+  @Test
+  void transposedCopiesPrepareTheirKernels() {
+    int length = 4;
+    int toLd = 4 * L - 1;
+    int rows = 4 * Transposition.UNPREPARED_SQUARES;
+    float[] from = new float[rows * length];
+    float[] to = new float[length * toLd + rows];
+    for (int row = 0; row < rows; row += 4) {
+      assertFalse(Transposition.isPrepared(4, length, toLd));
+      Transposition.copy(4, length, 0, from, row * length, length, to, 0, toLd);
+    }
+    assertTrue(Transposition.isPrepared(4, length, toLd));
   }
 
   /** Nothing but a product asks for such a kernel and says how much it is about to do. */
