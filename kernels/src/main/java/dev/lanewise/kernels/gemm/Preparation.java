@@ -22,8 +22,11 @@ final class Preparation {
   /** That of this JVM. */
   static final Preparation SHARED = new Preparation(System::nanoTime);
 
-  /** If a kernel does not become fast in this time, there is no C2, or it is too busy. */
+  /** If a kernel does not become fast in this time, C2 is too busy, or there is none. */
   static final long MOST_NANOS = 1_000_000_000;
+
+  /** After so many in turn that did not there is none. A busy machine may well delay one. */
+  static final int MOST_IN_VAIN = 3;
 
   // The depth that C2 shall compile for, and the length of its runs.
   private static final int K = 32;
@@ -33,14 +36,15 @@ final class Preparation {
   private static final int SQUARES = 2;
 
   // Calls between two looks at the clock, and the time that each takes at most in C2's code, with
-  // so much for each vector of a step: some twenty times what it takes, and a seventh of C1's time.
+  // so much for each vector of a step: six times what any takes there, or more, and but for the
+  // shallowest tiles a sixth of C1's time, or less.
   private static final int CALLS = 32;
   private static final long NANOS = 100;
   private static final long NANOS_PER_VECTOR = 8;
 
   private final LongSupplier nanoTime;
-  private boolean hopeless;
   private int kernels;
+  private int inVain;
 
   Preparation(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -68,15 +72,12 @@ final class Preparation {
   }
 
   /**
-   * Returns when a kernel is fast, or will not be soon: and then for all others at once.
+   * Returns when a kernel is fast, or will not be soon; at once where the last ones never were.
    *
    * @param size that it is made for, or null
    */
   synchronized void run(MicroKernel kernel, KernelShape shape, KernelSize size) {
     kernels++;
-    if (hopeless) {
-      return;
-    }
     int rows = shape.rows();
     int width = KernelShape.panelWidth(shape.columns());
     KernelSize used = size == null ? size(shape) : size;
@@ -100,35 +101,33 @@ final class Preparation {
     float[] c = new float[(rows - 1) * ldc + shape.columns() + behind];
     // In a shallow tile the ends count as well.
     long vectors = (long) tiles * rows * shape.vectors() * Math.max(k, K);
-    boolean isFast =
-        becomesFast(
-            vectors,
-            () ->
-                kernel.run(
-                    tiles,
-                    k,
-                    a,
-                    0,
-                    lda,
-                    0,
-                    rowStarts,
-                    columnStarts,
-                    size == null ? RUN : 1,
-                    b,
-                    0,
-                    ldb,
-                    0,
-                    panel,
-                    0,
-                    edge,
-                    start,
-                    0,
-                    0,
-                    c,
-                    0,
-                    ldc,
-                    0));
-    hopeless = size == null && !isFast;
+    untilFast(
+        vectors,
+        () ->
+            kernel.run(
+                tiles,
+                k,
+                a,
+                0,
+                lda,
+                0,
+                rowStarts,
+                columnStarts,
+                size == null ? RUN : 1,
+                b,
+                0,
+                ldb,
+                0,
+                panel,
+                0,
+                edge,
+                start,
+                0,
+                0,
+                c,
+                0,
+                ldc,
+                0));
   }
 
   /**
@@ -140,23 +139,23 @@ final class Preparation {
    */
   synchronized void run(Transposition.Kernel kernel, int size, int columns, int toLd) {
     kernels++;
-    if (hopeless) {
-      return;
-    }
     int ld = SQUARES * size;
     float[] from = new float[size * ld];
     int step = columns * toLd;
     float[] to = new float[SQUARES * step + size];
     long vectors = (long) SQUARES * size * Integer.numberOfTrailingZeros(size);
-    becomesFast(vectors, () -> kernel.run(SQUARES, size, from, 0, size, ld, to, 0, step, toLd));
+    untilFast(vectors, () -> kernel.run(SQUARES, size, from, 0, size, ld, to, 0, step, toLd));
   }
 
   /**
-   * Calls until calls are fast, or will not be soon. Returns whether they are.
+   * Calls until calls are fast, or will not be soon.
    *
    * @param vectors that a call computes
    */
-  private boolean becomesFast(long vectors, Runnable call) {
+  private void untilFast(long vectors, Runnable call) {
+    if (inVain == MOST_IN_VAIN) {
+      return;
+    }
     long fast = CALLS * (NANOS + NANOS_PER_VECTOR * vectors);
     long begin = nanoTime.getAsLong();
     long last = begin;
@@ -169,7 +168,7 @@ final class Preparation {
       took = now - last;
       last = now;
     } while (took > fast && last - begin < MOST_NANOS);
-    return took <= fast;
+    inVain = took > fast ? inVain + 1 : 0;
   }
 
   private static KernelSize size(KernelShape shape) {

@@ -97,9 +97,11 @@
  *   <li>B in registers, two to four vectors of each row at a time, and down all rows of A: 128 x
  *       512 x 9 and 10 run 1.10 to 1.15 times as fast as in tiles of 6x4, and k = 3 to 8 1.2 to 1.8
  *       times. But four of ten new JVMs stayed at 600 to 860 microseconds for 128 x 512 x 10, where
- *       others took 8, so it is not done. In tiles two of 42 stayed at 5 milliseconds: why is open,
- *       the transposed copy of B looks as if it were interpreted. One vector at a time runs at 62 %
- *       of the peak.
+ *       others took 8, so it is not done. One vector at a time runs at 62 % of the peak.
+ *   <li>Preparing kernels for all that there is to do, though some are not fast in time ({@code
+ *       Preparation}): with three other busy processes on two cores 128 x 512 x 10 with B
+ *       transposed is steady within two seconds in 24 of 24 new JVMs. Without it after the first
+ *       that is late 13 of 25 took two to three, meanwhile at .1 to 6 milliseconds for .017.
  *   <li>Squares of a transposed copy one below the other in one call, for a call each: 128 x 128,
  *       512 and 1024 x 10 with B transposed take 5 to 9 % less (with B in registers). Blends for
  *       half of a square's shuffles make no difference.

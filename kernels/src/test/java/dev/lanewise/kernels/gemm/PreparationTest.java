@@ -34,12 +34,26 @@ class PreparationTest {
   }
 
   @Test
-  void givesUpForAllWhereOneDoesNotBecomeFast() {
-    prepare(slow(Integer.MAX_VALUE), SHAPE);
-    assertTrue(now >= Preparation.MOST_NANOS, () -> now + " ns");
+  void givesUpForAllWhereSomeInTurnDoNotBecomeFast() {
+    for (int i = 0; i < Preparation.MOST_IN_VAIN; i++) {
+      long before = now;
+      prepare(slow(Integer.MAX_VALUE), SHAPE);
+      assertTrue(now - before >= Preparation.MOST_NANOS, () -> now - before + " ns");
+    }
     FakeKernel other = slow(1000);
     prepare(other, SHAPE);
     assertEquals(0, other.calls());
+  }
+
+  /** Where the machine is busy some may be late: that says nothing of the others. */
+  @Test
+  void goesOnWhereOneBecomesFastInTime() {
+    for (int i = 0; i < 3 * Preparation.MOST_IN_VAIN; i++) {
+      boolean inTime = i % Preparation.MOST_IN_VAIN == 0;
+      FakeKernel kernel = slow(inTime ? 1000 : Integer.MAX_VALUE);
+      prepare(kernel, SHAPE);
+      assertTrue(kernel.calls() > 1000, () -> kernel.calls() + " calls");
+    }
   }
 
   /** As the result of a product may, so that C2 sees it. */
