@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.conv;
 
+import dev.lanewise.kernels.assembly.StationaryKernel;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
@@ -33,7 +34,7 @@ final class FewTaps {
   private final Tile tile = this::tile;
 
   // Without ReLU and with it, each made when it is first needed.
-  private final TapKernel[] kernels = new TapKernel[2];
+  private final StationaryKernel[] kernels = new StationaryKernel[2];
 
   // Rows of the image with the zeros around them, for each slot.
   private final float[][] padded;
@@ -41,7 +42,7 @@ final class FewTaps {
   // The running call.
   private int bands;
   private int bandsPerTile;
-  private TapKernel kernel;
+  private StationaryKernel kernel;
   private float[] x;
   private int xOffset;
   private float[] w;
@@ -54,7 +55,7 @@ final class FewTaps {
   FewTaps(Workers workers, ConvShape shape) {
     this.workers = workers;
     this.shape = shape;
-    this.vectors = Math.min(TapKernel.mostVectors(shape.taps()), shape.oc() / L);
+    this.vectors = Math.min(StationaryKernel.mostVectors(shape.taps()), shape.oc() / L);
     this.linesPerBand = Math.clamp(BAND_FLOATS / (shape.ow() * shape.oc()), 1, shape.oh());
     this.bandsPerImage = Math.ceilDiv(shape.oh(), linesPerBand);
     this.noBias = new float[shape.oc()];
@@ -65,16 +66,18 @@ final class FewTaps {
 
   /** Whether this can compute a shape. */
   static boolean suits(ConvShape shape) {
-    return Math.min(TapKernel.mostVectors(shape.taps()), shape.oc() / L) >= LEAST_VECTORS;
+    return Math.min(StationaryKernel.mostVectors(shape.taps()), shape.oc() / L) >= LEAST_VECTORS;
   }
 
-  private TapKernel kernel(boolean relu) {
+  private StationaryKernel kernel(boolean relu) {
     int index = relu ? 1 : 0;
     if (kernels[index] == null) {
       int step = shape.sw() * shape.ic();
       int run = shape.kw() * shape.ic();
       kernels[index] =
-          TapKernel.of(new TapKernel.Shape(shape.kh(), run, step, vectors, shape.oc(), relu));
+          StationaryKernel.of(
+              new StationaryKernel.Shape(
+                  shape.kh(), run, step, vectors, shape.oc(), shape.oc(), relu));
     }
     return kernels[index];
   }

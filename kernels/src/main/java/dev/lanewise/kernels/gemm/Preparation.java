@@ -90,15 +90,14 @@ final class Preparation {
     boolean byColumns = shape.order() == Order.COLUMN_RUNS;
     int[] rowStarts = multiples(rows, K);
     int[] columnStarts = multiples(K, byColumns ? rows : 1);
-    float[] a = new float[size == null ? K * Math.max(rows, lda) : rows * lda + k];
+    float[] a = new float[size == null ? K * Math.max(rows, lda) : tiles * rows * lda + k];
     float[] b = new float[k * ldb + width];
     float[] panel = new float[K * Math.max(rows, width)];
     float[] edge = new float[rows * Lanes.LENGTH];
     float[] start = new float[width];
     // What C2 sees as well is that C ends with its last row, within a vector of a narrow tile: else
-    // it would compile anew for that. A tile of a known size that has another below writes beyond.
-    int behind = size == null ? 0 : width;
-    float[] c = new float[(rows - 1) * ldc + shape.columns() + behind];
+    // it would compile anew for that.
+    float[] c = new float[(tiles * rows - 1) * ldc + shape.columns()];
     // In a shallow tile the ends count as well.
     long vectors = (long) tiles * rows * shape.vectors() * Math.max(k, K);
     untilFast(
@@ -110,7 +109,7 @@ final class Preparation {
                 a,
                 0,
                 lda,
-                0,
+                rows * lda,
                 rowStarts,
                 columnStarts,
                 size == null ? RUN : 1,
@@ -127,7 +126,7 @@ final class Preparation {
                 c,
                 0,
                 ldc,
-                0));
+                rows * ldc));
   }
 
   /**

@@ -100,7 +100,7 @@ final class SizedKernels {
     }
     MicroKernel kernel = null;
     try {
-      kernel = KernelAssembler.assemble(place.shape, place.size);
+      kernel = make(place.shape, place.size);
       Preparation.SHARED.run(kernel, place.shape, place.size);
     } finally {
       // Also where that failed: it is not tried again.
@@ -110,6 +110,13 @@ final class SizedKernels {
       }
     }
     return kernel;
+  }
+
+  /** A kernel for tiles of one size. */
+  static MicroKernel make(KernelShape shape, KernelSize size) {
+    return ShallowKernel.suits(shape, size)
+        ? new ShallowKernel(shape, size)
+        : KernelAssembler.assemble(shape, size);
   }
 
   /** A size and its kernel. */

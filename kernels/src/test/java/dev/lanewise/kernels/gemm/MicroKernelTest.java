@@ -1,5 +1,9 @@
 package dev.lanewise.kernels.gemm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.gemm.KernelShape.Store;
@@ -7,6 +11,7 @@ import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MicroKernelTest {
   private static final int L = Lanes.LENGTH;
   private static final int TILES = 2;
+
+  // Two vectors of each row of B take eleven of sixteen registers.
+  private static final int DEEPEST_SHALLOW = Lanes.REGISTERS * 11 / 32;
 
   @ParameterizedTest
   @EnumSource(Order.class)
@@ -73,22 +81,69 @@ class MicroKernelTest {
     new Case(order, 6, 4 * L, Source.PACKED, Store.CHAINS, 5, false, true).check(true);
   }
 
-  /** Tiles of one size; narrow ones with rows of C that adjoin, and that do not. */
+  /**
+   * Tiles of one size; narrow ones with rows of C that adjoin, and that do not; B in registers, one
+   * vector or some of each row at a time, and too deep for it.
+   */
   @Test
   void sizesThatAreConstant() {
     for (int rows : new int[] {1, 2, 5, 12, MicroKernel.MOST_ROWS}) {
-      for (int columns : new int[] {1, L / 2, L - 1, L, 2 * L, 2 * L + 1, 4 * L}) {
-        for (int k : new int[] {0, 1, 10}) {
+      for (int columns : new int[] {1, L / 2, L - 1, L, 2 * L, 2 * L + 1, 4 * L - 1, 4 * L}) {
+        for (int k : new int[] {0, 1, 5, 10, DEEPEST_SHALLOW, DEEPEST_SHALLOW + 1}) {
           for (int gap : new int[] {0, 1}) {
-            Source source = columns < L || k == 1 ? Source.PACKED : Source.IN_PLACE;
+            Source source = columns < L || k % 2 == 1 ? Source.PACKED : Source.IN_PLACE;
             Case down = Case.ofOneSize(rows, columns, source, store(rows + k), k, false, gap);
             down.check(false);
             down.check(true);
           }
+          Case.ofOneSize(rows, columns, Source.PACKED, store(rows + k), k, true, 1)
+              .check(rows % 5 == 0);
         }
-        Case.ofOneSize(rows, columns, Source.PACKED, store(rows), 3, true, 1).check(rows % 5 == 0);
       }
     }
+  }
+
+  @Test
+  void shallowTilesKeepBInRegisters() {
+    KernelShape wide = shape(Order.ROWS, 4 * L, Source.IN_PLACE, false, Store.RELU, false);
+    assertTrue(suits(wide, DEEPEST_SHALLOW));
+    assertFalse(suits(wide, DEEPEST_SHALLOW + 1));
+    assertFalse(suits(wide, 0));
+    // At least two vectors at a time, and no more of them than the tile has.
+    assertFalse(suits(wide(2 * L - 1), 1));
+    assertTrue(suits(wide(2 * L), DEEPEST_SHALLOW));
+    assertFalse(suits(wide(2 * L + 1), 1));
+    assertTrue(suits(wide(3 * L), 1));
+    assertFalse(suits(wide(3 * L), DEEPEST_SHALLOW));
+    assertTrue(suits(wide(4 * L - 1), DEEPEST_SHALLOW));
+    // Rows of C that share sets of the caches: by two vectors at a time.
+    assertFalse(ShallowKernel.suits(wide, new KernelSize(DEEPEST_SHALLOW, 100, 4 * L, 64 * L)));
+    assertTrue(ShallowKernel.suits(wide, new KernelSize(DEEPEST_SHALLOW, 100, 4 * L, 64 * L + 1)));
+    for (KernelShape other :
+        List.of(
+            shape(Order.COLUMNS, 4 * L, Source.IN_PLACE, false, Store.RELU, false),
+            shape(Order.ROWS, 4 * L, Source.COPIED, false, Store.RELU, false),
+            shape(Order.ROWS, 4 * L, Source.IN_PLACE, true, Store.RELU, false),
+            shape(Order.ROWS, 4 * L, Source.IN_PLACE, false, Store.ADDED, false),
+            shape(Order.ROWS, 4 * L, Source.IN_PLACE, false, Store.RELU, true))) {
+      assertFalse(suits(other, DEEPEST_SHALLOW), other::toString);
+    }
+  }
+
+  private static boolean suits(KernelShape shape, int k) {
+    KernelSize size = new KernelSize(k, 100, 100, 100);
+    boolean isShallow = ShallowKernel.suits(shape, size);
+    assertEquals(isShallow, SizedKernels.make(shape, size) instanceof ShallowKernel);
+    return isShallow;
+  }
+
+  private static KernelShape wide(int columns) {
+    return shape(Order.ROWS, columns, Source.PACKED, false, Store.CHAINS, false);
+  }
+
+  private static KernelShape shape(
+      Order order, int columns, Source source, boolean fromC, Store store, boolean readsAhead) {
+    return new KernelShape(order, 6, columns, source, fromC, store, readsAhead);
   }
 
   @Test
@@ -229,7 +284,7 @@ class MicroKernelTest {
 
     private MicroKernel kernel(boolean fromC, int lda, int ldb, int ldc) {
       return oneSize
-          ? KernelAssembler.assemble(
+          ? SizedKernels.make(
               new KernelShape(order, rows, columns, source, fromC, store, ahead),
               new KernelSize(k, lda, ldb, ldc))
           : MicroKernel.of(order, rows, columns, source, fromC, store, ahead, 0);
