@@ -131,8 +131,7 @@ final class StationaryAssembler {
     code.invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(ELEMENT);
     for (int j = 0; j < shape.vectors(); j++) {
       // Of a vector from before the loop C2 does not see the class while it parses. With that one
-      // as
-      // the receiver it may box what is stored, where only the interpreter has profiled the loop.
+      // as the receiver it may box what is stored, where only the interpreter profiled the loop.
       code.aload(ELEMENT);
       code.aload(matrix + (r * shape.run() + t) * shape.vectors() + j).aload(accumulator + j);
       code.invokevirtual(FLOAT_VECTOR, "fma", FMA).astore(accumulator + j);

@@ -97,12 +97,13 @@
  *       takes 235.
  *   <li>B in registers, two to four vectors of each row at a time, and down all rows of A: 128 x
  *       512 x 9 and 10 run 1.10 to 1.15 times as fast as in tiles of 6x4, k = 3 to 8 1.2 to 1.8
- *       times, 11 1.03; 12 takes 5 to 7 % longer, because C2 spills. One vector at a time runs at
- *       62 % of the peak. 128 x 1024 x 10, whose rows of C share sets of the L1 cache, takes 1.5 to
- *       1.9 times as long so. With B's vectors, from before the loop, as receivers of the
- *       multiply-adds one new JVM in six stayed at 600 to 860 microseconds in 128 x 512 x 10 for 8:
- *       C2 boxed what is stored, where only the interpreter had profiled the loop. So does {@code
- *       -XX:-TieredCompilation} each time; with A's elements as receivers it does not.
+ *       times, 11 1.03; in slow moments of the machine .95 to 1.03 times for 10. 12 takes 5 to 7 %
+ *       longer, because C2 spills. One vector at a time runs at 62 % of the peak. 128 x 1024 x 10,
+ *       whose rows of C share sets of the L1 cache, takes 1.5 to 1.9 times as long so. With B's
+ *       vectors, from before the loop, as receivers of the multiply-adds one new JVM in six stayed
+ *       at 600 to 860 microseconds in 128 x 512 x 10 for 8: C2 boxed what is stored, where only the
+ *       interpreter had profiled the loop. So does {@code -XX:-TieredCompilation} each time; with
+ *       A's elements as receivers it does not.
  *   <li>Preparing kernels for all that there is to do, though some are not fast in time ({@code
  *       Preparation}): with three other busy processes on two cores 128 x 512 x 10 with B
  *       transposed is steady within two seconds in 24 of 24 new JVMs. Without it after the first
