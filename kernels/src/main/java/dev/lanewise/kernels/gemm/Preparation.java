@@ -36,8 +36,8 @@ final class Preparation {
   private static final int SQUARES = 2;
 
   // Calls between two looks at the clock, and the time that each takes at most in C2's code, with
-  // so much for each vector of a step: six times what any takes there, or more, and but for the
-  // shallowest tiles a sixth of C1's time, or less.
+  // so much for each vector of a step: six times what any takes there, or more, and a sixth of C1's
+  // time, or less; of shallow tiles, whose ends count as well, two thirds or less.
   private static final int CALLS = 32;
   private static final long NANOS = 100;
   private static final long NANOS_PER_VECTOR = 8;

@@ -18,8 +18,8 @@ final class ShallowKernel extends MicroKernel {
   // arithmetic.
   private static final int LEAST_VECTORS = 2;
 
-  // Registers for B, at most: with more, C2 spills.
-  private static final int FOR_B = Lanes.REGISTERS * 11 / 16;
+  // Registers for B, at most: with some more there is nothing to gain, and with many C2 spills.
+  private static final int FOR_B = Lanes.REGISTERS * 10 / 16;
 
   // Rows of C so many times as far apart as it writes at a time share too few sets of the caches.
   private static final int SPARSE = 32;

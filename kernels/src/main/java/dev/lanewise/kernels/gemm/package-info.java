@@ -28,7 +28,8 @@
  * <p>A small product that comes again gets kernels for its size, whose loops have k and all
  * distances for constants ({@code SizedKernels}): after about a million steps, when the call that
  * reaches them waits for C2, some 50 milliseconds for each of up to four kernels. Where k is up to
- * 11, or 5 with 16 registers, B stays in registers, and there are no tiles ({@code ShallowKernel}).
+ * 10, or 5 with 16 registers, and a product two vectors wide, most keep B in registers and have no
+ * tiles ({@code ShallowKernel}).
  *
  * <p><b>What was measured with 32 registers</b> (a Zen 5 core at 512 bits, a virtual machine, JDK
  * 25.0.3; percent of a loop of multiply-adds in registers, run in turn with each; the better tenth
@@ -95,15 +96,16 @@
  *       front and spills; rows of B that stay in registers for all tiles: 12x1 200. In place with
  *       rows of B and C 4 KiB apart, and arrays that begin alike: 486 where the kernel for any size
  *       takes 235.
- *   <li>B in registers, two to four vectors of each row at a time, and down all rows of A: 128 x
- *       512 x 9 and 10 run 1.10 to 1.15 times as fast as in tiles of 6x4, k = 3 to 8 1.2 to 1.8
- *       times, 11 1.03; in slow moments of the machine .95 to 1.03 times for 10. 12 takes 5 to 7 %
- *       longer, because C2 spills. One vector at a time runs at 62 % of the peak. 128 x 1024 x 10,
- *       whose rows of C share sets of the L1 cache, takes 1.5 to 1.9 times as long so. With B's
- *       vectors, from before the loop, as receivers of the multiply-adds one new JVM in six stayed
- *       at 600 to 860 microseconds in 128 x 512 x 10 for 8: C2 boxed what is stored, where only the
- *       interpreter had profiled the loop. So does {@code -XX:-TieredCompilation} each time; with
- *       A's elements as receivers it does not.
+ *   <li>B in registers, two to four vectors of each row at a time, and down all rows of A: beside
+ *       tiles of 6x4 128 x 512 x 10 and 9 run 1.11 and 1.04 times as fast (medians of 16 JVMs; .96
+ *       to 1.16), 8 1.02, 6, 4 and 3 1.23, 1.38 and 1.53; 11 1.02 but .87 to .90 in three of 16, so
+ *       it has tiles, and 12 takes 13 to 22 % longer, because C2 spills. One vector at a time runs
+ *       at 62 % of the peak. 128 x 1024 x 10 with B transposed, whose rows of C share sets of the
+ *       L1 cache, takes 1.6 to 2.1 times as long so. With B's vectors, from before the loop, as
+ *       receivers of the multiply-adds one new JVM in six stayed at 600 to 860 microseconds in 128
+ *       x 512 x 10 for 8: C2 boxed what is stored, where only the interpreter had profiled the
+ *       loop. So does {@code -XX:-TieredCompilation} each time; with A's elements as receivers it
+ *       does not.
  *   <li>Preparing kernels for all that there is to do, though some are not fast in time ({@code
  *       Preparation}): with three other busy processes on two cores 128 x 512 x 10 with B
  *       transposed is steady within two seconds in 24 of 24 new JVMs. Without it after the first
@@ -215,9 +217,9 @@
  *       times; but 128 x 10 x 10 runs 1.3 times as fast, 2 x 10 x 10 1.5, 64 x 64 x 10 1.1 to 1.2,
  *       and also some deeper ones, 100 x 10 x 20, 128 x 10 x 128 and 96 x 96 x 96, 1.06 to 1.1
  *       times.
- *   <li>B in registers (the same core): 128 x 128 x 2 to 5, 128 x 500 x 3 and 128 x 768 x 3 and 5
- *       run 1.2 to 1.5 times as fast, but 128 x 512 x 2 and 3, whose rows of C share sets of the L1
- *       cache, take 1.3 to 1.7 times as long.
+ *   <li>B in registers (the same core): 128 x 128 x 2, 3 and 5, 128 x 500 x 3 and 128 x 768 x 3 and
+ *       5 run 1.15 to 1.6 times as fast, but 128 x 512 x 2 and 3, whose rows of C share sets of the
+ *       L1 cache, would take 1.02 to 1.25 and 1.5 to 1.7 times as long.
  *   <li>kc: cutting k costs a pass over C; at 1024 x 1024 one block of 1024 gives 91, two of 512
  *       give 86, four of 256 give 81.
  * </ul>
