@@ -106,10 +106,11 @@
  *       x 512 x 10 for 8: C2 boxed what is stored, where only the interpreter had profiled the
  *       loop. So does {@code -XX:-TieredCompilation} each time; with A's elements as receivers it
  *       does not.
- *   <li>Preparing kernels for all that there is to do, though some are not fast in time ({@code
- *       Preparation}): with three other busy processes on two cores 128 x 512 x 10 with B
- *       transposed is steady within two seconds in 24 of 24 new JVMs. Without it after the first
- *       that is late 13 of 25 took two to three, meanwhile at .1 to 6 milliseconds for .017.
+ *   <li>Preparing kernels though the first was late ({@code Preparation}): with three other busy
+ *       processes on two cores 30000 products of 128 x 512 x 10 with B transposed take 5.1 seconds
+ *       in a new JVM, 5.7 at most (medians of 20, in tiles; 4.4 and 5.7 with B in registers). Where
+ *       none was prepared after one that was late, in ten of 20, 5.9 and 7.4, for a second or more
+ *       of them at .1 to 6 milliseconds each.
  *   <li>Squares of a transposed copy one below the other in one call, for a call each: 128 x 128,
  *       512 and 1024 x 10 with B transposed take 5 to 9 % less (with B in registers). Blends for
  *       half of a square's shuffles make no difference.
