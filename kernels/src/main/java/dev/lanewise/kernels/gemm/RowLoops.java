@@ -30,6 +30,7 @@ final class RowLoops {
   private boolean relu;
   private float[] c;
   private int cOffset;
+  private int strips;
   private int columnsPerStrip;
 
   RowLoops(Workers workers) {
@@ -67,9 +68,13 @@ final class RowLoops {
     this.c = c;
     this.cOffset = cOffset;
     long work = work(n, k);
-    int strips = Math.clamp(n / STRIP, 1, workers.threadsFor(work));
-    columnsPerStrip = Lanes.padded(Math.ceilDiv(n, strips));
-    workers.run(Math.ceilDiv(n, columnsPerStrip), work, tile);
+    int most = Math.clamp(n / STRIP, 1, workers.threadsFor(work));
+    // Whole vectors each, and the last one the rest as well, which may be less than one.
+    int vectors = n / L;
+    int vectorsPerStrip = Math.ceilDiv(vectors, most);
+    columnsPerStrip = vectorsPerStrip * L;
+    strips = Math.ceilDiv(vectors, vectorsPerStrip);
+    workers.run(strips, work, tile);
   }
 
   /** What a product is worth to threads: not its arithmetic, but the bytes of B that it reads. */
@@ -79,7 +84,7 @@ final class RowLoops {
 
   private void strip(int strip, int slot) {
     int j = strip * columnsPerStrip;
-    int width = Math.min(columnsPerStrip, n - j);
+    int width = strip == strips - 1 ? n - j : columnsPerStrip;
     int at = cOffset + j;
     start(j, width, beta, bias, biasOffset, c, at, c, at);
     RowProduct.add(width, k, a.array, a.offset, b.array, b.offset + j, b.ld, c, at);
