@@ -63,7 +63,7 @@ public final class Assembly {
       Class<?> made =
           lookup.defineHiddenClassWithClassData(bytes, List.of(constants), true).lookupClass();
       return parent.cast(made.getDeclaredConstructor().newInstance());
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | LinkageError e) {
       throw new IllegalStateException("this JVM refuses " + what, e);
     }
   }

@@ -89,9 +89,9 @@ public final class GemmBatch {
     }
     boolean aAsIs = transA == Transpose.NO;
     boolean bAsIs = transB == Transpose.NO;
-    checkLast("a", a, aOffset, strideA, count, lda, aAsIs ? m : k, aAsIs ? k : m);
-    checkLast("b", b, bOffset, strideB, count, ldb, bAsIs ? k : n, bAsIs ? n : k);
-    checkLast("c", c, cOffset, strideC, count, ldc, m, n);
+    this.strideA = stride("a", a, aOffset, strideA, count, lda, aAsIs ? m : k, aAsIs ? k : m);
+    this.strideB = stride("b", b, bOffset, strideB, count, ldb, bAsIs ? k : n, bAsIs ? n : k);
+    this.strideC = stride("c", c, cOffset, strideC, count, ldc, m, n);
     this.transA = transA;
     this.transB = transB;
     this.m = m;
@@ -101,21 +101,21 @@ public final class GemmBatch {
     this.a = a;
     this.aOffset = aOffset;
     this.lda = lda;
-    this.strideA = strideA;
     this.b = b;
     this.bOffset = bOffset;
     this.ldb = ldb;
-    this.strideB = strideB;
     this.beta = beta;
     this.c = c;
     this.cOffset = cOffset;
     this.ldc = ldc;
-    this.strideC = strideC;
     workers.run(count, 2L * m * n * k * count, tile);
   }
 
-  /** That the last of the matrices, if it has elements, lies in its array. */
-  private static void checkLast(
+  /**
+   * Checks that the last of the matrices lies in its array. Returns the stride, or 0 where they
+   * have no elements, and their distance says nothing.
+   */
+  private static int stride(
       String name,
       float[] array,
       int offset,
@@ -124,10 +124,12 @@ public final class GemmBatch {
       int ld,
       int rows,
       int columns) {
-    if (rows > 0 && columns > 0) {
-      long length = (long) (count - 1) * stride + (rows - 1L) * ld + columns;
-      Checks.region(name, array.length, offset, length);
+    if (rows == 0 || columns == 0) {
+      return 0;
     }
+    long length = (long) (count - 1) * stride + (rows - 1L) * ld + columns;
+    Checks.region(name, array.length, offset, length);
+    return stride;
   }
 
   private void multiplyOne(int i, int slot) {

@@ -75,6 +75,21 @@ class GemmBatchTest {
     }
   }
 
+  /** Their distance says nothing then, however large it is. */
+  @Test
+  void matricesWithoutElementsMayLieAnywhere() {
+    GemmBatch batch = new GemmBatch(Workers.serial());
+    float[] none = {};
+    float[] c = {1, 2, 3};
+    Transpose no = Transpose.NO;
+    int far = 1 << 30;
+    batch.multiply(3, no, no, 1, 1, 0, 1, none, 0, 1, far, none, 0, 1, far, 2, c, 0, 1, 1);
+    Bits.assertEqual(new float[] {2, 4, 6}, c, "k = 0");
+    batch.multiply(3, no, no, 0, 1, 1, 1, none, 0, 1, far, c, 0, 1, 1, 2, none, 0, 1, -far);
+    batch.multiply(3, no, no, 1, 0, 1, 1, c, 0, 1, 1, none, 0, 1, far, 2, none, 0, 1, far);
+    Bits.assertEqual(new float[] {2, 4, 6}, c, "m = 0, n = 0");
+  }
+
   @Test
   void badArgumentsAreNamed() {
     refuses("count is -1, must be at least 0", -1, 0, 0, M * N);

@@ -124,11 +124,17 @@ record GemmCase(
 
   /** The same with op(B) packed beforehand, without a bias and with one. */
   void checkPacked(Gemm gemm) {
+    for (int gap : gaps()) {
+      checkPacked(gemm, gap);
+    }
+  }
+
+  private void checkPacked(Gemm gemm, int gap) {
     Guarded a = a();
     Guarded b = b();
     Guarded bias = operand(seed + 2, 1, n, 2);
-    Guarded expected = operand(seed + 3, m, n, 7);
-    Guarded actual = operand(seed + 3, m, n, 7);
+    Guarded expected = operand(seed + 3, m, n, gap);
+    Guarded actual = operand(seed + 3, m, n, gap);
     PackedMatrix packed = gemm.pack(transB, k, n, b.array, b.offset, b.ld);
     define(a, b, expected);
     gemm.multiply(
