@@ -10,8 +10,10 @@ import dev.lanewise.kernels.gemm.KernelShape.Store;
  * distances are constant, two or three checks do for all of them, and a shallow tile takes two
  * thirds of the time. (libxsmm makes a kernel for each size as well.)
  *
- * <p>A size has one of the places of its hash; where they are taken, it does with the kernels for
- * any size. So their number is bounded, and no call waits for others for long.
+ * <p>A size has one of the places of its hash. Where all are taken, it wears off the one that has
+ * come the least often, until that gives way, unless all have kernels: with those for any size it
+ * does then. So their number is bounded, and sizes that came once hold no place for ever. (Misra
+ * and Gries, "Finding repeated elements", 1982.)
  */
 final class SizedKernels {
   /** Those of this JVM. So many steps take some milliseconds. */
@@ -68,6 +70,7 @@ final class SizedKernels {
     int shape = MicroKernel.index(Order.ROWS, rows, columns, source, fromC, store, false);
     int hash = (((shape * 31 + k) * 31 + lda) * 31 + ldb) * 31 + ldc;
     int first = (hash * SPREAD >>> 16) % (places.length / WAYS) * WAYS;
+    boolean areDecided = true;
     for (int i = first; i < first + WAYS; i++) {
       Place place = places[i];
       if (place == null) {
@@ -77,6 +80,10 @@ final class SizedKernels {
       if (place.isOf(shape, k, lda, ldb, ldc)) {
         return place.isDecided ? place.kernel : countAndMake(place, steps);
       }
+      areDecided &= place.isDecided;
+    }
+    if (!areDecided) {
+      wearOff(first, steps);
     }
     return null;
   }
@@ -87,6 +94,29 @@ final class SizedKernels {
       places[index] = newcomer;
     }
     return places[index];
+  }
+
+  /**
+   * Takes half as many steps from the place of a hash that has the least, and frees it when none
+   * are left. Half, so that of two that take turns one stays.
+   */
+  private synchronized void wearOff(int first, long steps) {
+    int least = -1;
+    for (int i = first; i < first + WAYS; i++) {
+      Place place = places[i];
+      // With the steps for a kernel it is decided, or about to be.
+      if (place != null
+          && place.steps < stepsBefore
+          && (least < 0 || place.steps < places[least].steps)) {
+        least = i;
+      }
+    }
+    if (least >= 0) {
+      places[least].steps -= (steps + 1) / 2;
+      if (places[least].steps <= 0) {
+        places[least] = null;
+      }
+    }
   }
 
   /** One thread makes the kernel; meanwhile the others do without. */

@@ -48,11 +48,37 @@ class SizedKernelsTest {
     for (int k = 1; k <= 4; k++) {
       assertNull(find(four, k, L, 9));
     }
-    assertNull(find(four, 5, L, 1000));
+    assertNull(find(four, 5, L, 16));
     for (int k = 1; k <= 4; k++) {
-      assertNotNull(find(four, k, L, 1));
+      assertEquals(k > 1, find(four, k, L, 1) != null);
     }
-    assertNull(find(four, 5, L, 1000));
+    assertNotNull(find(four, 1, L, 8));
+    for (int i = 0; i < 2; i++) {
+      assertNull(find(four, 5, L, 1000));
+    }
+    assertEquals(4, four.made());
+  }
+
+  /** However many came before, each of them once. */
+  @Test
+  void sizesThatComeOftenFindAPlaceInTheEnd() {
+    SizedKernels four = new SizedKernels(100, 4);
+    for (int k = 1; k <= 50; k++) {
+      assertNull(find(four, k, L, 9));
+    }
+    for (int ldc = L + 1; ldc <= L + 3; ldc++) {
+      int calls = 0;
+      while (find(four, K, ldc, 10) == null) {
+        calls++;
+        assertTrue(calls < 20);
+      }
+    }
+    assertEquals(3, four.made());
+    // Of two that take turns one has the last place.
+    for (int i = 0; i < 30; i++) {
+      find(four, K, L + 4, 10);
+      find(four, K, L + 5, 10);
+    }
     assertEquals(4, four.made());
   }
 
