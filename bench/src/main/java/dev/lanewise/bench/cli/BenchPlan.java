@@ -118,15 +118,15 @@ record BenchPlan(List<Group> groups) {
         "square-512",
         "square-1024",
         "square-2048",
-        "square-127",
         "square-257",
         "tf-mlp-dense1-forward",
-        "tf-mlp-dense1-dW",
         "keras-mlp-dense1-forward",
         "keras-mlp-dense1-dW",
         "keras-convnet-dense1-forward",
         "keras-convnet-dense1-dX",
         "keras-convnet-dense1-dW");
+    plan.kernels("gemm.PackedBenchmark", "tf-mlp-dense1-forward");
+    plan.kernels("gemm.BatchBenchmark", "square-32");
     for (String pass : new String[] {"Forward", "InputGradient", "FilterGradient"}) {
       String benchmark = "conv.Conv" + pass + "Benchmark";
       plan.with("algorithm", "default").naive(benchmark, "convnet-1");

@@ -4,6 +4,7 @@ import dev.lanewise.bench.shapes.GemmShape;
 import dev.lanewise.bench.shapes.Numbers;
 import dev.lanewise.kernels.gemm.Gemm;
 import dev.lanewise.kernels.gemm.GemmReference;
+import dev.lanewise.kernels.gemm.PackedMatrix;
 import dev.lanewise.kernels.gemm.Transpose;
 import dev.lanewise.kernels.parallel.Workers;
 import java.util.Arrays;
@@ -50,8 +51,7 @@ public class GemmBenchmark {
     public void fill() {
       fill(shape);
       gemm = new Gemm(Workers.serial());
-      multiply(gemm);
-      verify();
+      verify(() -> multiply(gemm));
     }
 
     /** Fills the matrices alone. */
@@ -76,10 +76,26 @@ public class GemmBenchmark {
       return c;
     }
 
+    PackedMatrix pack(Gemm kernel) {
+      return kernel.pack(s.tb(), s.k(), s.n(), b, 0, ldb());
+    }
+
+    float[] multiply(Gemm kernel, PackedMatrix packed) {
+      kernel.multiply(s.ta(), s.m(), 1, a, 0, lda(), packed, 0, c, 0, s.n());
+      return c;
+    }
+
     float[] multiplyByDefinition() {
       GemmReference.multiply(
           s.ta(), s.tb(), s.m(), s.n(), s.k(), 1, a, 0, lda(), b, 0, ldb(), 0, c, 0, s.n());
       return c;
+    }
+
+    /** Computes, and checks what was written. */
+    void verify(Runnable product) {
+      Arrays.fill(c, Float.NaN);
+      product.run();
+      verify();
     }
 
     /** Compares rows of c, the first and the last among them, with the definition. */
@@ -111,8 +127,7 @@ public class GemmBenchmark {
     public void open(Input input) {
       workers = Workers.of(threads);
       gemm = new Gemm(workers);
-      input.multiply(gemm);
-      input.verify();
+      input.verify(() -> input.multiply(gemm));
     }
 
     /** Ends the threads. */

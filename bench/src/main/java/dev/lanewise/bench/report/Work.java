@@ -1,5 +1,6 @@
 package dev.lanewise.bench.report;
 
+import dev.lanewise.bench.gemm.BatchBenchmark;
 import dev.lanewise.bench.shapes.ConvShapes;
 import dev.lanewise.bench.shapes.GemmShape;
 import dev.lanewise.bench.shapes.UpdateRule;
@@ -19,7 +20,8 @@ record Work(long flops, long bytes) {
   static Work of(String benchmark, Map<String, String> params) {
     String shape = params.getOrDefault("shape", "");
     return switch (benchmark) {
-      case "Gemm" -> new Work(GemmShape.named(shape).flops(), 0);
+      case "Gemm", "Packed" -> new Work(GemmShape.named(shape).flops(), 0);
+      case "Batch" -> new Work(BatchBenchmark.COUNT * GemmShape.named(shape).flops(), 0);
       case "ConvForward", "ConvInputGradient", "ConvFilterGradient" -> new Work(conv(shape), 0);
       case "TrainingStep" -> new Work(network(shape, true), 0);
       case "Inference" -> new Work(network(shape, false), 0);
