@@ -6,6 +6,7 @@ import dev.lanewise.kernels.activation.CrossEntropyReference;
 import dev.lanewise.kernels.activation.Softmax;
 import dev.lanewise.kernels.activation.SoftmaxReference;
 import dev.lanewise.kernels.parallel.Workers;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -104,8 +105,12 @@ public class SoftmaxBenchmark {
       float[] expected = new float[rows * n];
       definition.run(rows, n, x, expected);
       float[] expectedLosses = losses.clone();
+      Arrays.fill(y, Float.NaN);
+      Arrays.fill(losses, Float.NaN);
       Numbers.requireSame("y", expected, run(kernel));
-      Numbers.requireSame("the losses", expectedLosses, losses);
+      if (!isForward()) {
+        Numbers.requireSame("the losses", expectedLosses, losses);
+      }
     }
   }
 

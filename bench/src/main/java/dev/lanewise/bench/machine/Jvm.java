@@ -1,5 +1,6 @@
 package dev.lanewise.bench.machine;
 
+import dev.lanewise.kernels.gemm.Tuning;
 import dev.lanewise.kernels.lanes.FmaPeak;
 import dev.lanewise.kernels.lanes.Lanes;
 import java.io.File;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param arguments its options; a path in one is replaced by {@code <path>}
  * @param processors as many as it may use
  * @param vectorBits the width of the kernels, 0 for scalar
+ * @param tuning their tiles and blocks
  */
 public record Jvm(
     String version,
@@ -21,7 +23,8 @@ public record Jvm(
     int processors,
     long maxHeapBytes,
     int preferredVectorBits,
-    int vectorBits) {
+    int vectorBits,
+    Tuning tuning) {
 
   static Jvm read() {
     return new Jvm(
@@ -34,7 +37,8 @@ public record Jvm(
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory(),
         FmaPeak.preferredBits(),
-        Lanes.vectorBits());
+        Lanes.vectorBits(),
+        Tuning.current());
   }
 
   /** An option with what comes after "=" or ":" left out where it holds a path. */

@@ -5,6 +5,7 @@ import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.pool.MaxPool;
 import dev.lanewise.kernels.pool.PoolReference;
 import dev.lanewise.kernels.pool.PoolShape;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -90,7 +91,10 @@ public class MaxPoolBenchmark {
       float[] expectedDx = new float[dX.length];
       PoolReference.maxForward(s, MB, x, 0, expectedY, 0, expectedIndex, 0);
       PoolReference.maxBackward(s, MB, dY, 0, expectedIndex, 0, expectedDx, 0);
+      Arrays.fill(y, Float.NaN);
+      Arrays.fill(index, (byte) -1);
       pool.forward(MB, x, 0, y, 0, index, 0);
+      Arrays.fill(dX, Float.NaN);
       pool.backward(MB, dY, 0, index, 0, dX, 0);
       Numbers.requireSame("y", expectedY, y);
       Numbers.requireSame("index", expectedIndex, index);

@@ -24,7 +24,7 @@ public final class MklPeer implements GemmPeer {
 
   @Override
   public Duration warmUp(Workload work) {
-    return Duration.ofMillis(50);
+    return Duration.ofMillis(500);
   }
 
   @Override

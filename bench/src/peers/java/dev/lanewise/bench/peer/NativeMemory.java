@@ -1,6 +1,5 @@
 package dev.lanewise.bench.peer;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -17,19 +16,28 @@ final class NativeMemory {
   private static final MethodHandle MADVISE =
       Native.function("madvise", Native.INT, Native.POINTER, Native.LONG, Native.INT);
 
+  // What is left of the pages asked for last.
+  private static MemorySegment rest = MemorySegment.NULL;
+
   private NativeMemory() {}
 
-  /** Zeros, where cache lines or large pages begin. */
-  static MemorySegment allocate(long bytes) {
-    return bytes < HUGE_PAGE
-        ? Arena.ofAuto().allocate(bytes, CACHE_LINE)
-        : onHugePages(Math.ceilDiv(bytes, HUGE_PAGE) * HUGE_PAGE).asSlice(0, bytes);
+  /**
+   * Zeros, where a cache line begins, one piece behind the other, as in an arena of Lanewise. Kept
+   * for as long as the JVM runs.
+   */
+  static synchronized MemorySegment allocate(long bytes) {
+    long lines = Math.ceilDiv(bytes, CACHE_LINE) * CACHE_LINE;
+    if (lines > rest.byteSize()) {
+      rest = onHugePages(Math.ceilDiv(lines, HUGE_PAGE) * HUGE_PAGE);
+    }
+    MemorySegment memory = rest.asSlice(0, bytes);
+    rest = rest.asSlice(lines);
+    return memory;
   }
 
   /**
    * Memory on large pages, as Java's heap has them; that the system gives none is no error. They
-   * must be asked for before the memory is touched, which an arena does. It is kept for as long as
-   * the JVM runs.
+   * must be asked for before the memory is touched, as Java does with what it allocates.
    */
   private static MemorySegment onHugePages(long bytes) {
     MemorySegment pointer =

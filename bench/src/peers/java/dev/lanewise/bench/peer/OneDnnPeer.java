@@ -8,7 +8,7 @@ import java.util.Map;
 abstract class OneDnnPeer implements Peer {
   @Override
   public Duration warmUp(Workload work) {
-    return Duration.ofMillis(50);
+    return Duration.ofMillis(500);
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class OpenBlasPeer implements GemmPeer {
 
   @Override
   public Duration warmUp(Workload work) {
-    return Duration.ofMillis(50);
+    return Duration.ofMillis(500);
   }
 
   @Override
