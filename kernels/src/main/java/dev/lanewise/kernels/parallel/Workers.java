@@ -293,11 +293,18 @@ public final class Workers implements AutoCloseable {
     return Thread.currentThread() instanceof Helper helper && helper.pool == this ? helper.slot : 0;
   }
 
-  /** Ends the threads, after the running job if there is one. No thread is left when it returns. */
+  /**
+   * Ends the threads, after the running job if there is one. No thread is left when it returns.
+   *
+   * @throws IllegalStateException if a tile of the running job calls it
+   */
   @Override
   public void close() {
     if (threads == 1) {
       return;
+    }
+    if (isInsideTile()) {
+      throw new IllegalStateException("a tile must not close the workers that run it");
     }
     end(helpers.length);
   }
@@ -377,6 +384,8 @@ public final class Workers implements AutoCloseable {
             return -1;
           }
           LockSupport.park(pool);
+          // What a tile or another thread left here would end every park at once.
+          Thread.interrupted();
         }
       } finally {
         parked = false;

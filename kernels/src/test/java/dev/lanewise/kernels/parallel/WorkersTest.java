@@ -312,6 +312,55 @@ class WorkersTest {
     }
   }
 
+  /** An interrupt that a tile leaves behind would end each park of its thread at once. */
+  @Test
+  void aThreadThatWasInterruptedParksAsEver() throws InterruptedException {
+    try (Workers workers = Workers.of(2)) {
+      Thread caller = Thread.currentThread();
+      AtomicReference<Thread> helper = new AtomicReference<>();
+      CountDownLatch both = new CountDownLatch(2);
+      workers.run(
+          2,
+          BIG,
+          (tile, slot) -> {
+            both.countDown();
+            await(both);
+            if (Thread.currentThread() != caller) {
+              helper.set(Thread.currentThread());
+              Thread.currentThread().interrupt();
+            }
+          });
+      int parked = 0;
+      while (parked < 50) {
+        Thread.sleep(1);
+        parked = helper.get().getState() == Thread.State.WAITING ? parked + 1 : 0;
+      }
+      AtomicInteger runs = new AtomicInteger();
+      workers.run(10, BIG, (tile, slot) -> runs.incrementAndGet());
+      assertEquals(10, runs.get());
+    }
+  }
+
+  @Test
+  void aTileDoesNotCloseItsWorkers() {
+    try (Workers workers = Workers.of(2)) {
+      CountDownLatch both = new CountDownLatch(2);
+      AtomicInteger refused = new AtomicInteger();
+      workers.run(
+          2,
+          BIG,
+          (tile, slot) -> {
+            both.countDown();
+            await(both);
+            assertThrows(IllegalStateException.class, workers::close);
+            refused.incrementAndGet();
+          });
+      assertEquals(2, refused.get());
+      workers.run(2, BIG, (tile, slot) -> refused.incrementAndGet());
+      assertEquals(4, refused.get());
+    }
+  }
+
   @Test
   void illegalArgumentsAreNamed() {
     assertEquals(
