@@ -58,8 +58,10 @@ final class Block {
   /** Whether tiles read the rows of A below theirs beside their own. */
   boolean readsAhead;
 
-  /** Whether one did; written by any thread. */
-  boolean hasReadAhead;
+  // Whether a tile did, in some block; written by any thread.
+  private boolean hasReadAhead;
+  private boolean hasWidened;
+  private boolean hasReadBOnce;
 
   private float[] sharedB;
 
@@ -116,10 +118,46 @@ final class Block {
     return plan.nr * depths;
   }
 
+  /** Forgets what the tiles of the product before did. */
+  void forgetTiles() {
+    hasReadAhead = false;
+    hasWidened = false;
+    hasReadBOnce = false;
+  }
+
+  // Reads first, so that threads do not take the cache line from each other.
+
   void noteReadingAhead() {
     if (!hasReadAhead) {
       hasReadAhead = true;
     }
+  }
+
+  void noteWidening() {
+    if (!hasWidened) {
+      hasWidened = true;
+    }
+  }
+
+  void noteReadingBOnce() {
+    if (!hasReadBOnce) {
+      hasReadBOnce = true;
+    }
+  }
+
+  /** Whether tiles read A ahead. */
+  boolean hasReadAhead() {
+    return hasReadAhead;
+  }
+
+  /** Whether tiles narrower than a vector wrote whole ones. */
+  boolean hasWidened() {
+    return hasWidened;
+  }
+
+  /** Whether the only tile of rows read B where it is, and packed nothing. */
+  boolean hasReadBOnce() {
+    return hasReadBOnce;
   }
 
   /** How tiles read a panel of so many columns that is prepared. */

@@ -109,6 +109,9 @@ final class BlockTiles {
       return first;
     }
     boolean isAlone = !block.cut.sharesB() && end - first == 1;
+    if (isAlone) {
+      block.noteReadingBOnce();
+    }
     Source source = isAlone ? Source.IN_PLACE : Source.COPIED;
     multiply(first, height(first), panel, width, 1, false, false, source);
     return first + 1;
@@ -130,6 +133,7 @@ final class BlockTiles {
       // Rows of C adjoin, and no kernel is made for that. What the whole vector of a row writes
       // beyond it is the beginning of the next ones, which come later; but after those of the last
       // tile it would be no longer ours.
+      block.noteWidening();
       multiplyDown(first, end - 1, panel, L, ahead);
       first = end - 1;
     }

@@ -298,7 +298,7 @@ public final class GemmLoops {
     plan.choose(product);
     kernels.begin();
     calls.clear();
-    block.hasReadAhead = false;
+    block.forgetTiles();
     int tiles = 0;
     for (int column = 0; column < product.n; column += plan.nc) {
       for (int depth = 0; depth == 0 || depth < product.k; depth += plan.kc) {
@@ -368,9 +368,9 @@ public final class GemmLoops {
     return calls.room();
   }
 
-  /** Whether tiles of the last product read A ahead. */
-  boolean hasReadAhead() {
-    return block.hasReadAhead;
+  /** The last block of the last product, to say what became of it. */
+  Block block() {
+    return block;
   }
 
   /** The most rows of a tile in the last product. */

@@ -30,6 +30,10 @@ class GemmPathTest {
   private final ArrayMatrix b = new ArrayMatrix();
   private int seed;
 
+  private void multiply(int m, int n) {
+    multiply(loops, m, n);
+  }
+
   private void multiply(GemmLoops loops, int m, int n) {
     multiply(loops, Transpose.NO, Transpose.NO, m, n, 1);
   }
@@ -261,6 +265,65 @@ class GemmPathTest {
     }
   }
 
+  /** What each vector writes beyond its row is the beginning of the next, but for the last tile. */
+  @Test
+  void rowsOfAFewColumnsThatAdjoinAreWrittenInWholeVectors() {
+    int n = L - 1;
+    assertTrue(isWidened(50, n, n, 0));
+    assertFalse(isWidened(50, n, n + 1, 0));
+    assertFalse(isWidened(50, n, n, 1));
+    assertFalse(isWidened(50, L, L, 0));
+  }
+
+  private boolean isWidened(int m, int n, int ldc, float beta) {
+    a.set(Fill.uniform(1, m * K), 0, K);
+    b.set(Fill.uniform(2, K * n), 0, n);
+    float[] c = new float[m * ldc];
+    loops.multiply(m, n, K, 1, a, Transpose.NO, b, Transpose.NO, beta, null, 0, false, c, 0, ldc);
+    return loops.block().hasWidened();
+  }
+
+  @Test
+  void tilesLieSideBySideWhereRowsOfCShareCacheSets() {
+    assertTrue(goesRight(1024, 256));
+    assertFalse(goesRight(1024, 255));
+    assertFalse(goesRight(1023, 256));
+    assertTrue(goesRight(2048, 300));
+  }
+
+  private boolean goesRight(int n, int k) {
+    a.set(new float[12 * k], 0, k);
+    b.set(new float[k * n], 0, n);
+    float[] c = new float[12 * n];
+    loops.multiply(12, n, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, n);
+    return loops.block().goesRight;
+  }
+
+  /** Seven tiles of rows in three blocks: the last one needs each panel of B once. */
+  @Test
+  void aBlockOfOneTileOfRowsReadsBWhereItIs() {
+    int k = 3000;
+    a.set(Fill.uniform(1, 42 * k), 0, k);
+    b.set(Fill.uniform(2, k * 2 * L), 0, 2 * L);
+    float[] one = new float[42 * 2 * L];
+    multiplyDeepRows(loops, k, one);
+    assertFalse(loops.readsBInPlace());
+    assertFalse(loops.block().hasReadBOnce());
+    try (Workers three = EagerWorkers.of(3)) {
+      GemmLoops shared = new GemmLoops(three, new Tuning(6, 2, 144, 1024, 2048));
+      float[] c = new float[one.length];
+      multiplyDeepRows(shared, k, c);
+      assertFalse(shared.readsBInPlace());
+      assertTrue(shared.block().hasReadBOnce());
+      Bits.assertEqual(one, c, "C");
+    }
+  }
+
+  private void multiplyDeepRows(GemmLoops loops, int k, float[] c) {
+    loops.multiply(
+        42, 2 * L, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, 2 * L);
+  }
+
   @Test
   void anAFromMemoryIsReadAhead() {
     int k = 64;
@@ -305,7 +368,7 @@ class GemmPathTest {
     b.set(bs, 0, n);
     loops.multiply(m, n, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, n);
     Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
-    return loops.hasReadAhead();
+    return loops.block().hasReadAhead();
   }
 
   @Test

@@ -243,7 +243,7 @@ class GemmTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7, 16})
   void randomTilesBlocksAndThreads(int threads) {
     Random random = new Random(threads);
     try (Workers workers = EagerWorkers.of(threads)) {
