@@ -39,11 +39,6 @@ public final class Conv {
     this.columnSums = new ColumnSums(workers);
   }
 
-  /** The shape for which this was made. */
-  public ConvShape shape() {
-    return shape;
-  }
-
   /** How it is computed. */
   public ConvAlgorithm algorithm() {
     return algorithm;

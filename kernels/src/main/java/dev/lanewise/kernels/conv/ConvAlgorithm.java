@@ -15,7 +15,8 @@ public enum ConvAlgorithm {
 
   /**
    * Winograd's minimal filtering: filters of 3 x 3 with strides of 1. A quarter of the
-   * multiplications, and rounding errors about twice as large.
+   * multiplications, and rounding errors about twice as large, those of the input gradient four to
+   * six times.
    */
   WINOGRAD;
 

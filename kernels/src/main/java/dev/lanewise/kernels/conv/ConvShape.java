@@ -127,7 +127,7 @@ public record ConvShape(
     if (hasLargeFilter()) {
       chunks = Math.clamp((long) mb * oh() * ow() / LEAST_PIXELS, 1, chunks);
     }
-    return Math.max(1, (mb + chunks - 1) / chunks);
+    return Math.max(1, Math.ceilDiv(mb, chunks));
   }
 
   /**

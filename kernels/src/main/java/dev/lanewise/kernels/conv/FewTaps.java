@@ -6,9 +6,9 @@ import dev.lanewise.kernels.parallel.Tile;
 import dev.lanewise.kernels.parallel.Workers;
 
 /**
- * The forward pass with so few taps that the filter stays in registers, as in a network's first
- * layer, where a product over patches would spend its time around its loops. A band is some output
- * rows of an image, and a tile for the workers some bands.
+ * The forward pass with so few taps that the filter stays in registers, as with 32 of them in a
+ * network's first layer, where a product over patches would spend its time around its loops. A band
+ * is some output rows of an image, and a tile for the workers some bands.
  */
 final class FewTaps {
   private static final int L = Lanes.LENGTH;

@@ -63,7 +63,7 @@ final class FilterGradient {
     this.dWOffset = dWOffset;
     int filterSize = shape.filterSize();
     perChunk = algorithms[0].imagesPerChunk(mb);
-    chunks = (mb + perChunk - 1) / perChunk;
+    chunks = Math.ceilDiv(mb, perChunk);
     if (chunks > 1 && partial.length < chunks * filterSize) {
       partial = new float[chunks * filterSize];
     }
@@ -77,7 +77,7 @@ final class FilterGradient {
       workers.run(chunks, shape.flops(mb), chunkTile);
     }
     if (chunks > 1) {
-      workers.run((filterSize + SUM_TILE - 1) / SUM_TILE, (long) chunks * filterSize * 4, sumTile);
+      workers.run(Math.ceilDiv(filterSize, SUM_TILE), (long) chunks * filterSize * 4, sumTile);
     }
   }
 

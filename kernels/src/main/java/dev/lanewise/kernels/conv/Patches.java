@@ -88,7 +88,17 @@ final class Patches implements ScatteredMatrix {
 
   /** Rows of the padded image on which so many filter rows lie, for some pixels of one image. */
   private int linesOf(int row, int pixels, int filterRows) {
-    return ((row + pixels - 1) / ow - row / ow) * shape.sh() + filterRows;
+    return linesDown(row, pixels) * lineStep(filterRows) + filterRows;
+  }
+
+  /** Lines of pixels below the first. */
+  private int linesDown(int row, int pixels) {
+    return (row + pixels - 1) / ow - row / ow;
+  }
+
+  /** Rows from a line of pixels to the next in a copy, which leaves out those between patches. */
+  private int lineStep(int filterRows) {
+    return Math.min(shape.sh(), filterRows);
   }
 
   @Override
@@ -114,6 +124,7 @@ final class Patches implements ScatteredMatrix {
         line += width;
       }
     }
+    int lineDistance = (shape.isPadded() ? lineStep(filterRows) : shape.sh()) * width;
     int end = row + rows;
     int copied = 0;
     int done = 0;
@@ -125,11 +136,18 @@ final class Patches implements ScatteredMatrix {
       if (shape.isPadded()) {
         int lines = linesOf(row, pixels, filterRows);
         int from = xOffset + image * shape.inputSize();
-        Padding.copy(shape, x, from, iy, lines, scratch, copied);
+        if (lineStep(filterRows) == shape.sh()) {
+          Padding.copy(shape, x, from, iy, lines, scratch, copied);
+        } else {
+          for (int i = 0; i <= linesDown(row, pixels); i++) {
+            int to = copied + i * filterRows * width;
+            Padding.copy(shape, x, from, iy + i * shape.sh(), filterRows, scratch, to);
+          }
+        }
         at = copied;
         copied += lines * width;
       }
-      locatePixels(row % ow, pixels, at, rowStarts, done);
+      locatePixels(row % ow, pixels, at, lineDistance, rowStarts, done);
       done += pixels;
       row += pixels;
     }
@@ -137,7 +155,8 @@ final class Patches implements ScatteredMatrix {
   }
 
   /** Where the patches of the pixels from {@code ox} on start, if {@code line} is their row. */
-  private void locatePixels(int ox, int pixels, int line, int[] starts, int done) {
+  private void locatePixels(
+      int ox, int pixels, int line, int lineDistance, int[] starts, int done) {
     int step = shape.sw() * shape.ic();
     int end = done + pixels;
     while (done < end) {
@@ -148,7 +167,7 @@ final class Patches implements ScatteredMatrix {
       }
       done = next;
       ox = 0;
-      line += shape.sh() * runDistance();
+      line += lineDistance;
     }
   }
 }

@@ -19,8 +19,8 @@
  *
  * The matrix of patches is never made: {@link dev.lanewise.kernels.conv.Patches} tells the product
  * where in the image its elements lie, and the micro-kernels read them there; with padding, in
- * copies of some rows of the image with the zeros beside them. A filter of few taps, as in a
- * network's first layer, stays in registers instead ({@code FewTaps}).
+ * copies of some rows of the image with the zeros beside them. A filter of few taps, as with 32
+ * registers in a network's first layer, stays in registers instead ({@code FewTaps}).
  *
  * <p>Nor are the gradients of patches held where the channels fill vectors and a line has some
  * pixels: the product of one line of dY with one tap is added to the pixels of dX as it comes
@@ -86,14 +86,14 @@
  * where the filter stays in registers, and 0.8 as a product followed by ReLU; its filter gradient
  * takes 0.37 to 0.5.
  *
- * <p>Rounding errors are about twice as large: on average 4.2e-7 of the results' root mean square
- * where im2col has 2.1e-7 (forward, the first shape, {@code lanewise errors}), with numbers that
- * are not negative 2.6e-7 and 2.3e-7; the largest 5.0e-6 and 3.6e-6. The input gradient has 5.2e-7
- * and 1.2e-7, because col2im adds short chains. At the published points 0, 1, 2 and their negatives
- * the forward pass has 7.6e-7. In a training step of keras-convnet, after an epoch on MNIST, the
- * means are 1.1e-7 and 1.1e-7 forward, 2.7e-7 and 1.5e-7 for the filter gradient; for the input
- * gradient, whose dY is mostly zeros, 5.1e-8 and 8.2e-9; and no error is above 3.3e-5, by im2col
- * 6.3e-6.
+ * <p>Rounding errors are about twice as large, those of the input gradient four times: on average
+ * 4.2e-7 of the results' root mean square where im2col has 2.1e-7 (forward, the first shape, {@code
+ * lanewise errors}), with numbers that are not negative 2.6e-7 and 2.3e-7; the largest 5.0e-6 and
+ * 3.6e-6. The input gradient has 5.2e-7 and 1.2e-7, because col2im adds short chains. At the
+ * published points 0, 1, 2 and their negatives the forward pass has 7.6e-7. In a training step of
+ * keras-convnet, after an epoch on MNIST, the means are 1.1e-7 and 1.1e-7 forward, 2.7e-7 and
+ * 1.5e-7 for the filter gradient; for the input gradient, whose dY is mostly zeros, 5.1e-8 and
+ * 8.2e-9; and no error is above 3.3e-5, by im2col 6.3e-6.
  *
  * <p>What is summed over the batch is cut into chunks of images by the shape alone (see {@link
  * dev.lanewise.kernels.conv.ConvShape#imagesPerChunk}; with Winograd of 64 tiles at least), each a

@@ -97,7 +97,8 @@ public final class Dropout {
     int[] words = this.words[slot];
     float scale = DropoutReference.scale(rate);
     int threshold = DropoutReference.threshold(rate);
-    for (int i = from; i < to; i += BLOCK) {
+    for (int done = 0; done < to - from; done += BLOCK) {
+      int i = from + done;
       Threefry.fill(key0, key1, counter(i), words, 0);
       int count = Math.min(BLOCK, to - i);
       block(count, scale, threshold, words, x, xOffset + i, y, yOffset + i);

@@ -41,7 +41,7 @@ class CrossEntropyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7})
   void threadsChangeNoBit(int threads) {
     try (Workers workers = Workers.of(threads)) {
       check(workers, 7001, 10, 10, 10, true);

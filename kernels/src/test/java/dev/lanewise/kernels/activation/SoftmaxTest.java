@@ -30,7 +30,7 @@ class SoftmaxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7})
   void threadsChangeNoBit(int threads) {
     try (Workers workers = Workers.of(threads)) {
       check(workers, 7001, 10, 10, 10, true);
@@ -169,6 +169,10 @@ class SoftmaxTest {
     kernel.backward(rows, n, y.array, 1, ldy, dY.array, 2, ldx, dX.array, 4, ldy);
     Bits.assertEqual(expected, dX.content(), what + " backward");
     dX.assertGuards(what);
+    Guarded overY = Guarded.matrix(y.content(), rows, n, 1, ldy);
+    kernel.backward(rows, n, overY.array, 1, ldy, dY.array, 2, ldx, overY.array, 1, ldy);
+    Bits.assertEqual(expected, overY.content(), what + " backward over y");
+    overY.assertGuards(what);
     kernel.backward(rows, n, y.array, 1, ldy, dY.array, 2, ldx, dY.array, 2, ldx);
     Bits.assertEqual(expected, dY.content(), what + " backward in place");
     dY.assertGuards(what);

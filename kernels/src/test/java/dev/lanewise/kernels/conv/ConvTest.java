@@ -44,7 +44,10 @@ class ConvTest {
           new ConvShape(6, 5, 2, 3, 1, 1, 2, 2, 0, 0),
           new ConvShape(5, 8, 1, 1, 5, 8, 1, 1, 0, 0),
           new ConvShape(1, 1, 4, 4, 3, 3, 1, 1, 1, 1),
-          new ConvShape(4, 4, 2, 3, 2, 5, 1, 1, 1, 4)
+          new ConvShape(4, 4, 2, 3, 2, 5, 1, 1, 1, 4),
+          // Rows and columns between patches that no tap reaches.
+          new ConvShape(19, 17, 2, 3, 2, 2, 5, 4, 1, 1),
+          new ConvShape(9, 9, 600, 2, 3, 3, 2, 2, 1, 1)
         }) {
       for (int mb = 0; mb <= 3; mb++) {
         checkAll(Workers.serial(), shape, mb, false, mb);
@@ -133,9 +136,11 @@ class ConvTest {
         checkAll(Workers.serial(), shape, mb, mb == 2, mb);
       }
     }
-    try (Workers three = EagerWorkers.of(3)) {
-      for (ConvShape shape : TAP_BY_TAP) {
-        checkAll(three, shape, 3, false, 1);
+    for (int threads : new int[] {3, 7}) {
+      try (Workers workers = EagerWorkers.of(threads)) {
+        for (ConvShape shape : TAP_BY_TAP) {
+          checkAll(workers, shape, 3, false, 1);
+        }
       }
     }
     assertFalse(TapProducts.suits(new ConvShape(5, 7, 2 * L - 1, 3, 3, 3, 1, 1, 0, 0)));
@@ -164,10 +169,12 @@ class ConvTest {
         checkAll(Workers.serial(), shape, mb, mb == 2, mb);
       }
     }
-    try (Workers three = EagerWorkers.of(3)) {
-      for (ConvShape shape : FEW_TAPS) {
-        // Several images for each thread, or several bands.
-        checkAll(three, shape, shape.inputSize() < 1000 ? 11 : 4, false, 1);
+    for (int threads : new int[] {3, 7}) {
+      try (Workers workers = EagerWorkers.of(threads)) {
+        for (ConvShape shape : FEW_TAPS) {
+          // Several images for each thread, or several bands.
+          checkAll(workers, shape, shape.inputSize() < 1000 ? 11 : 4, false, 1);
+        }
       }
     }
     ConvShape first = new ConvShape(28, 28, 1, 2 * L, 3, 3, 1, 1, 0, 0);
@@ -179,7 +186,7 @@ class ConvTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7, 16})
   void randomShapesAndThreads(int threads) {
     Random random = new Random(threads);
     try (Workers workers = EagerWorkers.of(threads)) {

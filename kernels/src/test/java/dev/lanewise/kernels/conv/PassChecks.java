@@ -6,6 +6,7 @@ import dev.lanewise.kernels.parallel.Workers;
 import dev.lanewise.kernels.testing.Bits;
 import dev.lanewise.kernels.testing.Fill;
 import dev.lanewise.kernels.testing.Guarded;
+import dev.lanewise.kernels.vector.RowReference;
 
 /** Every pass of a convolution beside its definition. */
 final class PassChecks {
@@ -63,6 +64,19 @@ final class PassChecks {
         mb, x.array, x.offset, dY.array, dY.offset, dWExpected.array, dW.offset);
     Bits.assertEqual(dWExpected.content(), dW.content(), "dW of " + what);
     dW.assertGuards("dW of " + what);
+
+    checkBiasGradient(conv, s, mb, dY, what);
+  }
+
+  /** The bias gradient, which is the same whatever the algorithm. */
+  private static void checkBiasGradient(Conv conv, ConvShape s, int mb, Guarded dY, String what) {
+    Guarded dB = vector(false, 8, s.oc());
+    float[] expected = new float[s.oc()];
+    int pixels = mb * s.oh() * s.ow();
+    RowReference.sumColumns(pixels, s.oc(), dY.content(), 0, s.oc(), expected, 0);
+    conv.biasGradient(mb, dY.array, dY.offset, dB.array, dB.offset);
+    Bits.assertEqual(expected, dB.content(), "dB of " + what);
+    dB.assertGuards("dB of " + what);
   }
 
   private static Guarded vector(boolean special, long seed, int n) {

@@ -61,7 +61,7 @@ class WinogradTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7, 16})
   void randomShapes(int threads) {
     Random random = new Random(threads);
     try (Workers workers = EagerWorkers.of(threads)) {
@@ -99,6 +99,22 @@ class WinogradTest {
       checkAll(workers, shape(4, 5, 258, 131, 1, 1), 65, false, 2);
       // Two chunks, the last one shorter.
       checkAll(workers, shape(20, 20, 131, 112, 1, 1), 7, false, 3);
+    }
+  }
+
+  /** A few tiles in blocks of output channels: of several images, and several lines each. */
+  @Test
+  void fewTilesOfALargeFilterAreComputedByColumns() {
+    ConvShape forward = shape(9, 6, 131, 258, 1, 1);
+    ConvShape both = shape(6, 9, 256, 259, 0, 1);
+    try (Workers workers = EagerWorkers.of(4)) {
+      assertTrue(new WinogradColumns(workers, forward).suits(2));
+      assertTrue(new WinogradColumns(workers, both).suits(3));
+      assertTrue(new WinogradColumns(workers, both.ofInputGradient()).suits(3));
+      for (int mb = 0; mb <= 2; mb++) {
+        checkAll(workers, forward, mb, mb == 1, mb);
+      }
+      checkAll(workers, both, 3, false, 4);
     }
   }
 
@@ -255,7 +271,7 @@ class WinogradTest {
     }
   }
 
-  /** The algorithm of a convolution, seen also in the bits of its passes. */
+  /** The algorithm of a convolution, whose passes have the bits of its definition. */
   private static ConvAlgorithm taken(ConvShape s) {
     Conv conv = new Conv(Workers.serial(), s);
     float[] x = Fill.uniform(1, s.inputSize());
@@ -266,15 +282,15 @@ class WinogradTest {
     conv.forward(1, x, 0, w, 0, null, 0, false, y, 0);
     conv.inputGradient(1, y, 0, w, 0, dX, 0);
     conv.filterGradient(1, x, 0, y, 0, dW, 0);
-    Conv same = new Conv(Workers.serial(), s, conv.algorithm());
+    ConvPasses definition = conv.algorithm().reference(s);
     float[] expected = new float[y.length];
-    same.forward(1, x, 0, w, 0, null, 0, false, expected, 0);
+    definition.forward(1, x, 0, w, 0, null, 0, false, expected, 0);
     Bits.assertEqual(expected, y, "Y");
     expected = new float[x.length];
-    same.inputGradient(1, y, 0, w, 0, expected, 0);
+    definition.inputGradient(1, y, 0, w, 0, expected, 0);
     Bits.assertEqual(expected, dX, "dX");
     expected = new float[w.length];
-    same.filterGradient(1, x, 0, y, 0, expected, 0);
+    definition.filterGradient(1, x, 0, y, 0, expected, 0);
     Bits.assertEqual(expected, dW, "dW");
     return conv.algorithm();
   }

@@ -59,7 +59,7 @@ class PoolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7})
   void threadsChangeNoBit(int threads) {
     try (Workers workers = Workers.of(threads)) {
       check(workers, 32, new PoolShape(24, 24, 19, 2, 2, 2, 2));

@@ -30,7 +30,7 @@ class DropoutTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7})
   void threadsChangeNoBit(int threads) {
     try (Workers workers = Workers.of(threads)) {
       check(workers, 40_001, 0.25f, -5000);

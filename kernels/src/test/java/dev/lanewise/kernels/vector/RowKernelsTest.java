@@ -41,7 +41,7 @@ class RowKernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7})
   void threadsChangeNoBit(int threads) {
     try (Workers workers = Workers.of(threads)) {
       checkBias(workers, 3001, 47, 48);
