@@ -4,8 +4,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -43,12 +44,14 @@ public final class IdxWriter {
     }
     try {
       Files.createDirectories(directory);
+      List<Path> written = new ArrayList<>();
       try {
         for (Map.Entry<Path, Contents> file : paths.entrySet()) {
           write(file.getKey(), file.getValue());
+          written.add(file.getKey());
         }
       } catch (IOException e) {
-        for (Path path : paths.keySet()) {
+        for (Path path : written) {
           Files.deleteIfExists(path);
         }
         throw e;
@@ -58,12 +61,17 @@ public final class IdxWriter {
     }
   }
 
+  /** Writes beside the target, then moves: no half file ever has the name. */
   private static void write(Path path, Contents contents) throws IOException {
-    try (DataOutputStream out =
-        new DataOutputStream(
-            new GZIPOutputStream(
-                Files.newOutputStream(path, StandardOpenOption.CREATE_NEW), 1 << 16))) {
-      contents.write(out);
+    Path part = path.resolveSibling("." + path.getFileName() + "." + ProcessHandle.current().pid());
+    try {
+      try (DataOutputStream out =
+          new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(part), 1 << 16))) {
+        contents.write(out);
+      }
+      Files.move(part, path);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 

@@ -63,7 +63,7 @@ public final class Mnist {
               + why
               + "): "
               + e.getMessage()
-              + "; `lanewise data download` fetches it, `--data synthetic` needs no files",
+              + "; `lanewise data download` fetches it (`--dir` says where to), `--data synthetic` needs no files",
           e);
     }
     return directory;

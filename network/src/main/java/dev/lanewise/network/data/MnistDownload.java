@@ -10,6 +10,8 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,9 +207,18 @@ public final class MnistDownload {
       if (!found.equals(sum)) {
         throw new Refusal("its contents have SHA-256 " + found + ", must have " + sum);
       }
+      readableByAll(part);
       move(part, target);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** A temporary file is for its owner alone. */
+  private static void readableByAll(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
     }
   }
 

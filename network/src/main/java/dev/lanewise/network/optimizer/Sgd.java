@@ -43,7 +43,8 @@ public record Sgd(float learningRate, float momentum) implements OptimizerSpec {
 
     @Override
     int states() {
-      return 1;
+      // Without momentum nobody reads or writes v.
+      return momentum == 0 ? 0 : 1;
     }
 
     @Override

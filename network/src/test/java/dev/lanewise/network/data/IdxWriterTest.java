@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,5 +33,20 @@ class IdxWriterTest {
     DataException e = assertThrows(DataException.class, () -> IdxWriter.write(data, directory));
     assertTrue(e.getMessage().contains("exists"), e.getMessage());
     assertTrue(Files.exists(directory.resolve("train-images-idx3-ubyte.gz")));
+  }
+
+  /** Where the last name is taken meanwhile, as by a folder that is no file here. */
+  @Test
+  void leavesNothingThatItMadeWhereItFails() throws IOException {
+    Dataset data = SyntheticDigits.dataset(7, 3, 1);
+    Path gone = directory.resolve("gone");
+    Files.createSymbolicLink(
+        directory.resolve("t10k-labels-idx1-ubyte.gz"), gone.resolve("nowhere"));
+    assertThrows(DataException.class, () -> IdxWriter.write(data, directory));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(
+          List.of("t10k-labels-idx1-ubyte.gz"),
+          files.map(f -> f.getFileName().toString()).toList());
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,10 @@ class MnistDownloadTest {
         Map.of("/none/file.gz", 1, "/wrong/file.gz", 1, "/text/file.gz", 1, "/right/file.gz", 1),
         asked);
     assertEquals((long) gzip(CONTENTS).length, progress.get(mirror("/right/file.gz")));
+    Path file = directory.resolve("file.gz");
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
     assertFalse(progress.containsKey(mirror("/none/file.gz")));
   }
 

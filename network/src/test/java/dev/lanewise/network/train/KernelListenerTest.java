@@ -49,7 +49,7 @@ class KernelListenerTest {
     int w = 784 * 20;
     int dense = x + w + MB * 20;
     int last = MB * 20 + 20 * 10 + MB * 10;
-    int update = (w + 20 + 20 * 10 + 10) * 5;
+    int update = (w + 20 + 20 * 10 + 10) * 3;
     assertEquals(
         List.of(
             "dense1: forward, " + 2 * w * MB + ", " + (dense + 20),
