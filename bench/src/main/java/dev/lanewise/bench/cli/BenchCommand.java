@@ -42,7 +42,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--filter",
       defaultValue = "",
-      description = "Only methods that match, such as gemm.*serial.")
+      description = "Of quick and full: only methods that match, such as gemm.*serial.")
   private Pattern filter;
 
   @Option(names = "--shape", defaultValue = "", description = "Only shapes that match.")
@@ -110,11 +110,25 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private BenchPlan plan() {
+    refuse(profile.isOfPeers(), "--filter");
+    refuse(!profile.isOfPeers(), "--peers", "--rounds");
     threads.forEach(count -> atLeast1("--threads", count));
     atLeast1("--rounds", rounds);
     return profile.isOfPeers()
         ? PeerPlan.of(profile, Peers.list(), peers, shape, threads, rounds)
         : BenchPlan.of(profile, filter, shape, threads.stream().map(String::valueOf).toList());
+  }
+
+  /**
+   * Refuses options that say nothing to the profile, rather than measure for hours without them.
+   */
+  private void refuse(boolean useless, String... options) {
+    for (String option : options) {
+      if (useless && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(), option + " is not for the profile " + profile);
+      }
+    }
   }
 
   private void atLeast1(String option, int value) {

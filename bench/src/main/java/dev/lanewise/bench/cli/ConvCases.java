@@ -18,7 +18,9 @@ final class ConvCases {
     new ConvShape(6, 6, 16, 33, 1, 1, 1, 1, 0, 0),
     new ConvShape(10, 12, 17, 20, 3, 3, 1, 1, 1, 0),
     // Channels that fill vectors of any width: the input gradient is added tap by tap.
-    new ConvShape(9, 8, 32, 5, 3, 2, 2, 1, 1, 0)
+    new ConvShape(9, 8, 32, 5, 3, 2, 2, 1, 1, 0),
+    // Taps so few that the filter stays in registers.
+    new ConvShape(9, 8, 1, 33, 2, 2, 1, 1, 0, 0)
   };
 
   // So large a filter that the chunks of its gradient are added by several threads.
@@ -29,6 +31,9 @@ final class ConvCases {
 
   // An image alone is a chunk, whose product the threads share.
   private static final ConvShape LARGE_IMAGE = new ConvShape(20, 21, 16, 33, 3, 3, 1, 1, 1, 1);
+
+  // Few tiles of a larger one, computed in blocks of output channels.
+  private static final ConvShape BY_COLUMNS = new ConvShape(9, 6, 131, 258, 3, 3, 1, 1, 1, 1);
 
   private ConvCases() {}
 
@@ -60,6 +65,7 @@ final class ConvCases {
     cases.add(filterGradient(MANY_CHANNELS, 40));
     cases.add(filterGradient(LARGE_FILTER, 2));
     cases.add(filterGradient(LARGE_IMAGE, 1));
+    cases.add(forward(BY_COLUMNS, 2, true, true));
     return cases;
   }
 

@@ -56,7 +56,8 @@ final class PoolCases {
     byte[] index = new byte[y.length];
     PoolReference.maxForward(s, mb, x, 0, y.clone(), 0, index, 0);
 
-    cases.add(maxForward(s, mb, name, x));
+    cases.add(maxForward(s, mb, name, x, false));
+    cases.add(maxForward(s, mb, name + ", images in memory", x, true));
     cases.add(
         new VerifyCase(
             "max-pool backward",
@@ -81,7 +82,8 @@ final class PoolCases {
   }
 
   /** The maxima, and after them their places, which a float holds exactly. */
-  private static VerifyCase maxForward(PoolShape s, int mb, String name, float[] x) {
+  private static VerifyCase maxForward(
+      PoolShape s, int mb, String name, float[] x, boolean inMemory) {
     int size = mb * s.outputSize();
     return new VerifyCase(
         "max-pool forward",
@@ -94,7 +96,7 @@ final class PoolCases {
         },
         (workers, out) -> {
           byte[] index = new byte[size];
-          new MaxPool(workers, s).forward(mb, x, 0, out, 0, index, 0);
+          new MaxPool(workers, s, inMemory).forward(mb, x, 0, out, 0, index, 0);
           copy(index, out, size);
         });
   }

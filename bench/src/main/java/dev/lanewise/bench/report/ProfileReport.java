@@ -31,10 +31,11 @@ public final class ProfileReport {
         """
         The operations are those of matrix products and direct convolutions. The bytes are those of the
         arrays, each once, and twice where it is updated in place. The limit says about what the machine
-        can do: the peak of multiply-adds, or the bandwidth of a triad whose arrays have as many bytes
-        in all, of those that were measured the next larger one. A kernel may pass it: Winograd takes a
-        quarter of the multiplications, and what is limited by memory may mostly read, where a triad
-        writes a third of its arrays, or have arrays well below the size measured.
+        can do: the peak of multiply-adds, or the bandwidth of a triad whose arrays have in all as many
+        bytes as these, of those that were measured the next larger one. A kernel may pass it: Winograd
+        takes a quarter of the multiplications, and what is limited by memory may mostly read, where a
+        triad writes a third of its arrays, or have arrays well below the size measured, as where it
+        updates them in place.
         """,
         table());
   }

@@ -32,7 +32,7 @@ public class UpdateBenchmark {
   @State(Scope.Benchmark)
   public static class Input {
     /** Weights of keras-mlp. */
-    public static final int N = 814_090;
+    public static final int N = 814_200;
 
     @Param({"sgd", "adam", "rmsprop", "adadelta"})
     String shape;

@@ -90,6 +90,9 @@ class LanewiseTest {
         "bench --threads 0",
         "bench --profile peers --peers nonsense",
         "bench --profile peers-primes --rounds 0",
+        "bench --profile peers --filter gemm",
+        "bench --rounds 2",
+        "bench --profile full --peers openblas",
         "profile",
         "profile tf-mlp --threads x",
         "data generate"
@@ -175,6 +178,8 @@ class LanewiseTest {
     assertTrue(last.get(2).matches("weights sha256: [0-9a-f]{64}"), out::toString);
     assertTrue(last.get(3).matches("--- \\d+\\.\\d seconds ---"), out::toString);
     assertEquals(2, Files.readAllLines(result.resolve("training.jsonl")).size());
+    // They are not what others published results of.
+    assertFalse(Files.readString(result.resolve("report.md")).contains("published"));
     assertTrue(Files.exists(result.resolve("machine.json")));
     // The same again must not overwrite.
     assertFailsInOneLine(2, "exists", train);
