@@ -70,17 +70,22 @@ final class SizedKernels {
     int shape = MicroKernel.index(Order.ROWS, rows, columns, source, fromC, store, false);
     int hash = (((shape * 31 + k) * 31 + lda) * 31 + ldb) * 31 + ldc;
     int first = (hash * SPREAD >>> 16) % (places.length / WAYS) * WAYS;
+    int free = -1;
     boolean areDecided = true;
     for (int i = first; i < first + WAYS; i++) {
       Place place = places[i];
       if (place == null) {
-        KernelShape of = new KernelShape(Order.ROWS, rows, columns, source, fromC, store, false);
-        place = take(i, new Place(shape, of, new KernelSize(k, lda, ldb, ldc)));
-      }
-      if (place.isOf(shape, k, lda, ldb, ldc)) {
+        free = free < 0 ? i : free;
+      } else if (place.isOf(shape, k, lda, ldb, ldc)) {
         return place.isDecided ? place.kernel : countAndMake(place, steps);
+      } else {
+        areDecided &= place.isDecided;
       }
-      areDecided &= place.isDecided;
+    }
+    if (free >= 0) {
+      KernelShape of = new KernelShape(Order.ROWS, rows, columns, source, fromC, store, false);
+      Place place = take(free, new Place(shape, of, new KernelSize(k, lda, ldb, ldc)));
+      return place.isOf(shape, k, lda, ldb, ldc) ? countAndMake(place, steps) : null;
     }
     if (!areDecided) {
       wearOff(first, steps);

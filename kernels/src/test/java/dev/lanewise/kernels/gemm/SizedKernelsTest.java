@@ -59,6 +59,21 @@ class SizedKernelsTest {
     assertEquals(4, four.made());
   }
 
+  /** A place that is free again does not hide the kernels behind it. */
+  @Test
+  void aSizeKeepsItsKernelWhereAnotherGaveWay() {
+    SizedKernels four = new SizedKernels(10, 4);
+    for (int k = 1; k <= 4; k++) {
+      assertNull(find(four, k, L, 1));
+    }
+    MicroKernel made = find(four, 2, L, 9);
+    assertNotNull(made);
+    assertNull(find(four, 5, L, 1000));
+    assertSame(made, find(four, 2, L, 1));
+    assertSame(made, find(four, 2, L, 1000));
+    assertEquals(1, four.made());
+  }
+
   /** However many came before, each of them once. */
   @Test
   void sizesThatComeOftenFindAPlaceInTheEnd() {
