@@ -6,6 +6,7 @@ import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.gemm.KernelShape.Store;
 import dev.lanewise.kernels.lanes.Lanes;
 import dev.lanewise.kernels.lanes.Scratch;
+import java.util.Arrays;
 
 /**
  * The running block of a product: all rows, some columns, and a range of k. Set by the thread that
@@ -58,10 +59,18 @@ final class Block {
   /** Whether tiles read the rows of A below theirs beside their own. */
   boolean readsAhead;
 
-  // Whether a tile did, in some block; written by any thread.
-  private boolean hasReadAhead;
-  private boolean hasWidened;
-  private boolean hasReadBOnce;
+  /** What tiles may do, and tests ask for. */
+  enum Way {
+    /** They read A ahead. */
+    READING_AHEAD,
+    /** They are narrower than a vector, and write whole ones. */
+    WIDENED,
+    /** The only one of rows reads B where it is, and packs nothing. */
+    READING_B_ONCE
+  }
+
+  // Whether a tile of the product did each; written by any thread.
+  private final boolean[] done = new boolean[Way.values().length];
 
   private float[] sharedB;
 
@@ -120,44 +129,19 @@ final class Block {
 
   /** Forgets what the tiles of the product before did. */
   void forgetTiles() {
-    hasReadAhead = false;
-    hasWidened = false;
-    hasReadBOnce = false;
+    Arrays.fill(done, false);
   }
 
-  // Reads first, so that threads do not take the cache line from each other.
-
-  void noteReadingAhead() {
-    if (!hasReadAhead) {
-      hasReadAhead = true;
+  /** Notes what a tile does. Reads first: threads would take the cache line from each other. */
+  void note(Way way) {
+    if (!done[way.ordinal()]) {
+      done[way.ordinal()] = true;
     }
   }
 
-  void noteWidening() {
-    if (!hasWidened) {
-      hasWidened = true;
-    }
-  }
-
-  void noteReadingBOnce() {
-    if (!hasReadBOnce) {
-      hasReadBOnce = true;
-    }
-  }
-
-  /** Whether tiles read A ahead. */
-  boolean hasReadAhead() {
-    return hasReadAhead;
-  }
-
-  /** Whether tiles narrower than a vector wrote whole ones. */
-  boolean hasWidened() {
-    return hasWidened;
-  }
-
-  /** Whether the only tile of rows read B where it is, and packed nothing. */
-  boolean hasReadBOnce() {
-    return hasReadBOnce;
+  /** Whether a tile of the product did that. */
+  boolean did(Way way) {
+    return done[way.ordinal()];
   }
 
   /** How tiles read a panel of so many columns that is prepared. */

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.gemm;
 
+import dev.lanewise.kernels.gemm.Block.Way;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.lanes.Fetch;
 import dev.lanewise.kernels.lanes.Lanes;
@@ -110,7 +111,7 @@ final class BlockTiles {
     }
     boolean isAlone = !block.cut.sharesB() && end - first == 1;
     if (isAlone) {
-      block.noteReadingBOnce();
+      block.note(Way.READING_B_ONCE);
     }
     Source source = isAlone ? Source.IN_PLACE : Source.COPIED;
     multiply(first, height(first), panel, width, 1, false, false, source);
@@ -133,7 +134,7 @@ final class BlockTiles {
       // Rows of C adjoin, and no kernel is made for that. What the whole vector of a row writes
       // beyond it is the beginning of the next ones, which come later; but after those of the last
       // tile it would be no longer ours.
-      block.noteWidening();
+      block.note(Way.WIDENED);
       multiplyDown(first, end - 1, panel, L, ahead);
       first = end - 1;
     }
@@ -162,7 +163,7 @@ final class BlockTiles {
     if (ahead && tiles > 0) {
       int followed = Math.clamp((product.m - rowCut.row(first)) / height - 1, 0, tiles);
       if (followed > 0) {
-        block.noteReadingAhead();
+        block.note(Way.READING_AHEAD);
         multiply(first, height, panel, width, followed, false, true, source);
       }
       first += followed;

@@ -13,7 +13,7 @@ final class RowLoops {
   private static final int L = Lanes.LENGTH;
 
   // The least columns for a thread.
-  private static final int STRIP = 64;
+  static final int STRIP = 64;
 
   private final Workers workers;
   private final Tile tile = this::strip;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.gemm.Block.Way;
 import dev.lanewise.kernels.gemm.KernelShape.Order;
 import dev.lanewise.kernels.gemm.KernelShape.Source;
 import dev.lanewise.kernels.gemm.KernelShape.Store;
@@ -280,7 +281,7 @@ class GemmPathTest {
     b.set(Fill.uniform(2, K * n), 0, n);
     float[] c = new float[m * ldc];
     loops.multiply(m, n, K, 1, a, Transpose.NO, b, Transpose.NO, beta, null, 0, false, c, 0, ldc);
-    return loops.block().hasWidened();
+    return loops.block().did(Way.WIDENED);
   }
 
   @Test
@@ -308,13 +309,13 @@ class GemmPathTest {
     float[] one = new float[42 * 2 * L];
     multiplyDeepRows(loops, k, one);
     assertFalse(loops.readsBInPlace());
-    assertFalse(loops.block().hasReadBOnce());
+    assertFalse(loops.block().did(Way.READING_B_ONCE));
     try (Workers three = EagerWorkers.of(3)) {
       GemmLoops shared = new GemmLoops(three, new Tuning(6, 2, 144, 1024, 2048));
       float[] c = new float[one.length];
       multiplyDeepRows(shared, k, c);
       assertFalse(shared.readsBInPlace());
-      assertTrue(shared.block().hasReadBOnce());
+      assertTrue(shared.block().did(Way.READING_B_ONCE));
       Bits.assertEqual(one, c, "C");
     }
   }
@@ -368,7 +369,7 @@ class GemmPathTest {
     b.set(bs, 0, n);
     loops.multiply(m, n, k, 1, a, Transpose.NO, b, Transpose.NO, 0, null, 0, false, c, 0, n);
     Bits.assertEqual(expected, c, m + " x " + n + " x " + k);
-    return loops.block().hasReadAhead();
+    return loops.block().did(Way.READING_AHEAD);
   }
 
   @Test

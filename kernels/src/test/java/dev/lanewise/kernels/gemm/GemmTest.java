@@ -193,7 +193,7 @@ class GemmTest {
     }
   }
 
-  /** A strip of a row has 64 columns or more, and the last one a vector at least. */
+  /** As many strips as threads, or about: the last one has a vector at least. */
   @ParameterizedTest
   @ValueSource(ints = {4, 5, 6, 7, 8, 9, 10, 13, 16, 17, 20})
   void rowsTimesMatricesOnManyThreads(int threads) {
@@ -201,7 +201,7 @@ class GemmTest {
       Gemm gemm = new Gemm(workers);
       for (int strips = threads - 1; strips <= threads + 1; strips++) {
         for (int more : new int[] {-1, 0, 1, Lanes.LENGTH - 1, Lanes.LENGTH, Lanes.LENGTH + 1}) {
-          int n = 64 * strips + more;
+          int n = RowLoops.STRIP * strips + more;
           new GemmCase(1, n, 9, 9).check(gemm);
           new GemmCase(1, n, 3, 12).checkBias(gemm);
         }
